@@ -1,0 +1,1 @@
+"""Runs a bot that is described by a spec: contract, core, store, telegram, simulator."""

@@ -1,0 +1,263 @@
+"""The registry: screens, buttons and the arcs between them, as frozen data that generated code fills."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Final
+
+from botspec.contract.actions import Press, Query
+from botspec.contract.types import FieldDef, TypeDef, Value
+from botspec.contract.vocabulary import ReasonDef
+
+ANY: Final = "*"
+"""The source of an arc that is open on every screen (a command's)."""
+
+PAGE: Final = "page"
+"""The built-in button that turns the pages of a list; its arg is the page to show, from 0."""
+
+
+class Move(StrEnum):
+    """Targets that are not a screen's name."""
+
+    STAY = "stay"
+    BACK = "back"
+    HOME = "home"
+
+
+class Show(StrEnum):
+    """How a screen appears: `AUTO` edits after a press and sends after a message; the others override it.
+
+    `REPLACE` deletes the old message and sends a new one.
+    """
+
+    AUTO = "auto"
+    EDIT = "edit"
+    SEND = "send"
+    REPLACE = "replace"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """A condition of the spec: its text, the names it reads, and the generated function over them."""
+
+    source: str
+    reads: tuple[str, ...]
+    test: Callable[..., bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assign:
+    """One session field that an arc sets: to a literal `value`, or to what `take` names.
+
+    `take` is "arg", "input" or "item.<field>"; empty for a literal.
+    """
+
+    field: str
+    value: Value = None
+    take: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ButtonDef:
+    """A button: `wire` is its callback data without arg and rev, `was` older wire forms that still count.
+
+    `arg` is its expression ("item.id") and `arg_type` its type; `reads` are the names that its label uses.
+    """
+
+    id: str
+    wire: str
+    was: tuple[str, ...] = ()
+    arg: str = ""
+    arg_type: TypeDef | None = None
+    style: str = ""
+    role: str = ""
+    visible: Condition | None = None
+    checked: Condition | None = None
+    reads: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Each:
+    """A row that repeats `button` for each item of the list fact, `page` items at a time (0: all)."""
+
+    fact: str
+    button: str
+    columns: int = 1
+    page: int = 0
+
+
+Row = tuple[str, ...] | Each
+"""One row of a keyboard: button names, or a list."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreenDef:
+    """A screen: its keyboard, and the names (`reads`) that its text, labels and keyboard use.
+
+    `fallback` is where `back` leads when the history is empty.
+    """
+
+    id: str
+    fallback: str
+    keyboard: tuple[Row, ...] = ()
+    flow: str = ""
+    role: str = ""
+    waits: bool = False
+    show: Show = Show.AUTO
+    reads: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arc:
+    """A valid transition from a screen (or ANY), by a trigger (button, `/command`, input), to its targets.
+
+    The first arc of a (source, trigger) whose condition holds fires. `to` has several targets when the action
+    chooses; `refuse` names the reason of an arc that says no; `say` is a reason code or the key of a text.
+    """
+
+    source: str
+    trigger: str
+    to: tuple[str, ...] = ()
+    when: Condition | None = None
+    action: str = ""
+    set: tuple[Assign, ...] = ()
+    refuse: str = ""
+    say: str = ""
+    resets: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandDef:
+    """A command, without its slash; `listed` ones appear in Telegram's command menu."""
+
+    name: str
+    role: str = ""
+    listed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactDef:
+    """Something the bot looks up: the Query class its function takes, its type, the names it needs first."""
+
+    name: str
+    query: Callable[..., Query]
+    type: TypeDef
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionDef:
+    """A declared action: the Press class it takes, its exits, the reasons it may give, the facts it gets.
+
+    `bundle` is the class of `press.facts` (None without facts); `has_arg` tells whether `press.arg` exists.
+    """
+
+    name: str
+    press: Callable[..., Press]
+    exits: tuple[str, ...]
+    reasons: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    bundle: Callable[..., object] | None = None
+    has_arg: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class UIMap:
+    """The whole registry of one bot, the single source of truth at run time.
+
+    `texts` maps a locale to its templates by key ("screens.MAIN_MENU"); the first locale is the default.
+    `data` is the class of the session, one keyword per session field; `spec_hash` is 12 hex of the spec's
+    SHA-256; `notices` are the names that each notice's text reads, by its key ("notices.topped_up").
+    """
+
+    name: str
+    version: str
+    spec_hash: str
+    home: str
+    locales: tuple[str, ...]
+    screens: tuple[ScreenDef, ...]
+    buttons: tuple[ButtonDef, ...]
+    arcs: tuple[Arc, ...]
+    commands: tuple[CommandDef, ...]
+    reasons: tuple[ReasonDef, ...]
+    session: tuple[FieldDef, ...]
+    data: Callable[..., object]
+    facts: tuple[FactDef, ...]
+    actions: tuple[ActionDef, ...]
+    texts: Mapping[str, Mapping[str, str]]
+    notices: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+
+    @cached_property
+    def screen(self) -> Mapping[str, ScreenDef]:
+        """Screens by name."""
+        return {screen.id: screen for screen in self.screens}
+
+    @cached_property
+    def button(self) -> Mapping[str, ButtonDef]:
+        """Buttons by name."""
+        return {button.id: button for button in self.buttons}
+
+    @cached_property
+    def reason(self) -> Mapping[str, ReasonDef]:
+        """Reasons by code."""
+        return {reason.code: reason for reason in self.reasons}
+
+    @cached_property
+    def arcs_of(self) -> Mapping[tuple[str, str], tuple[Arc, ...]]:
+        """Arcs by (source, trigger), in the order in which their conditions are tried."""
+        found: dict[tuple[str, str], tuple[Arc, ...]] = {}
+        for arc in self.arcs:
+            key = (arc.source, arc.trigger)
+            found[key] = (*found.get(key, ()), arc)
+        return found
+
+    @cached_property
+    def sources_of(self) -> Mapping[str, tuple[str, ...]]:
+        """For each trigger, the screens on which it is valid, in spec order."""
+        found: dict[str, list[str]] = {}
+        for source, trigger in self.arcs_of:
+            found.setdefault(trigger, []).append(source)
+        return {trigger: tuple(sources) for trigger, sources in found.items()}
+
+    @cached_property
+    def origins(self) -> Mapping[str, tuple[str, ...]]:
+        """For each screen, the screens from which a step forward leads to it: where `back` can lead."""
+        found: dict[str, dict[str, None]] = {screen.id: {} for screen in self.screens}
+        for arc in self.arcs:
+            sources = [screen.id for screen in self.screens] if arc.source == ANY else [arc.source]
+            for target in arc.to:
+                if target in found:
+                    found[target].update(dict.fromkeys(sources))
+        return {screen: tuple(sources) for screen, sources in found.items()}
+
+    def is_valid_button_on_screen(self, button: str, screen: str) -> bool:
+        """Whether the spec allows this button on this screen at all (its conditions may still refuse it)."""
+        return (screen, button) in self.arcs_of
+
+    def expected_next_screens(self, screen: str, button: str) -> tuple[str, ...]:
+        """Every screen on which the user can stand after this button on this screen, in spec order."""
+        found: set[str] = set()
+        for arc in self.arcs_of.get((screen, button), ()):
+            for target in arc.to:
+                found.update(self._reach(screen, target))
+        return tuple(known.id for known in self.screens if known.id in found)
+
+    def buttons_of(self, screen: str) -> tuple[str, ...]:
+        """The buttons that are valid on this screen, in spec order."""
+        return tuple(button.id for button in self.buttons if (screen, button.id) in self.arcs_of)
+
+    def screens_of(self, button: str) -> tuple[str, ...]:
+        """The screens on which this button is valid, in spec order."""
+        return self.sources_of.get(button, ())
+
+    def _reach(self, screen: str, target: str) -> tuple[str, ...]:
+        match target:
+            case Move.STAY:
+                return (screen,)
+            case Move.HOME:
+                return (self.home,)
+            case Move.BACK:
+                return (*self.origins[screen], self.screen[screen].fallback)
+            case _:
+                return (target,)
