@@ -1,0 +1,87 @@
+"""What a press makes happen in the chat, as data: decided in the turn, delivered after the commit."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Mode(StrEnum):
+    """How a screen gets onto the user's display.
+
+    REPLACE deletes the old message, NOOP found nothing to change.
+    """
+
+    EDIT = "edit"
+    SEND = "send"
+    REPLACE = "replace"
+    NOOP = "noop"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Answers a press.
+
+    Plain text of at most 200 characters (empty: only the loader stops), as a window if `alert`.
+    """
+
+    callback_id: str
+    text: str = ""
+    alert: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Sends a plain message that carries no keyboard: what an answer is for a user who typed."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Show:
+    """Draws a screen: HTML `text` and `markup` (the JSON of an InlineKeyboardMarkup, empty: none).
+
+    `message_id` is the message to edit or replace; `rev` tells an older picture from a newer one.
+    """
+
+    screen: str
+    rev: int
+    text: str
+    markup: str
+    buttons: int
+    mode: Mode
+    message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strip:
+    """Takes the keyboard off an old message, so that nobody presses what no longer counts."""
+
+    message_id: int
+
+
+Effect = Answer | Notice | Show | Strip
+
+
+class Outcome(StrEnum):
+    """How a delivery ended: done, worth another try later, or refused for good."""
+
+    DONE = "done"
+    RETRY = "retry"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """How one effect was delivered.
+
+    `mode` and `message_id` tell how a screen came to stand where; `error` is Telegram's own description;
+    `retry_after` counts seconds; `latency_ms` is the time of its calls, `calls` their number.
+    """
+
+    effect: Effect
+    outcome: Outcome
+    mode: Mode | None = None
+    message_id: int | None = None
+    error: str = ""
+    retry_after: float = 0.0
+    latency_ms: float = 0.0
+    calls: int = 0

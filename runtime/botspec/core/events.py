@@ -1,0 +1,268 @@
+"""One frozen class per event, and the grammar of a legal chain.
+
+A line may carry only the fields declared here.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+from botspec.contract.vocabulary import EventName, Level
+from botspec.core.incoming import Means
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """What every event has; `level` is DEBUG only for lines that repeat what DISPATCH_OK says."""
+
+    level: Level = Level.INFO
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateReceived(Event):
+    """An update came in; `attempt` above 1 means that it was delivered before."""
+
+    name: ClassVar[EventName] = EventName.UPDATE_RECEIVED
+    event_type: str
+    update_id: int
+    attempt: int
+    queue_size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackReceived(Event):
+    """A press; `payload` is its parsed form without rev, or only length and hash when it does not parse."""
+
+    name: ClassVar[EventName] = EventName.CALLBACK_RECEIVED
+    callback_id: str
+    payload: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandReceived(Event):
+    """A command, without its slash and its arguments."""
+
+    name: ClassVar[EventName] = EventName.COMMAND_RECEIVED
+    command: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputReceived(Event):
+    """A message that is no command: its kind and length, never its text."""
+
+    name: ClassVar[EventName] = EventName.INPUT_RECEIVED
+    input_kind: str
+    text_len: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Routed(Event):
+    """The trigger is known: `handler` is the place in the spec that decides."""
+
+    name: EventName
+    handler: str
+    button_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted(Event):
+    """The arc fired: `screen_id` is the new screen, `guards` the conditions that were asked."""
+
+    name: EventName
+    from_screen: str
+    screen_id: str
+    button_id: str
+    guards: Mapping[str, bool]
+    rev: int
+    result: str = "accepted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected(Event):
+    """A rung of the ladder said no."""
+
+    name: EventName
+    reason_code: str
+    reason_text: str
+    button_id: str | None = None
+    expected: tuple[str, ...] = ()
+    actual: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UiRender(Event):
+    """A screen reached Telegram; `mode` is edit, send or noop (it showed that already)."""
+
+    name: ClassVar[EventName] = EventName.UI_RENDER
+    screen_id: str
+    buttons_count: int
+    mode: str
+    message_id: int | None
+    latency_ms: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerCallbackQuery(Event):
+    """The press was answered."""
+
+    name: ClassVar[EventName] = EventName.ANSWER_CALLBACK_QUERY
+    text: str
+    alert: bool
+    latency_ms: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DispatchOk(Event):
+    """The last line of an update that ended as the spec says; all totals read only this one."""
+
+    name: ClassVar[EventName] = EventName.DISPATCH_OK
+    from_screen: str | None
+    to_screen: str | None
+    button_id: str | None
+    result: str
+    reason_code: str
+    latency_ms: float
+    db_ms: float
+    telegram_ms: float
+    api_calls: int
+    spec_hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DispatchFail(Event):
+    """The last line of an update that met a bug or a broken world."""
+
+    name: ClassVar[EventName] = EventName.DISPATCH_FAIL
+    level: Level = Level.ERROR
+    reason_code: str
+    error_type: str
+    error: str
+    traceback: str | None = None
+    from_screen: str | None = None
+    button_id: str | None = None
+    latency_ms: float = 0.0
+    spec_hash: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Startup(Event):
+    """The process serves."""
+
+    name: ClassVar[EventName] = EventName.STARTUP
+    bot: str
+    version: str
+    spec_hash: str
+    mode: str
+    address: str
+    duration_ms: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shutdown(Event):
+    """The process ends in good order."""
+
+    name: ClassVar[EventName] = EventName.SHUTDOWN
+    cause: str
+    uptime_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MigrationApplied(Event):
+    """One migration file was applied."""
+
+    name: ClassVar[EventName] = EventName.MIGRATION_APPLIED
+    migration: str
+    duration_ms: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxRedelivered(Event):
+    """Effects that were committed but not delivered were delivered now, or given up."""
+
+    name: ClassVar[EventName] = EventName.OUTBOX_REDELIVERED
+    level: Level = Level.WARNING
+    update_id: int
+    attempts: int
+    outcome: str
+    age_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogDropped(Event):
+    """Lines below WARNING were dropped because the reader of the log did not keep up."""
+
+    name: ClassVar[EventName] = EventName.LOG_DROPPED
+    level: Level = Level.WARNING
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Log(Event):
+    """A line of a library, or of the bot's own code, that came through standard logging."""
+
+    name: ClassVar[EventName] = EventName.LOG
+    logger: str
+    message: str
+    error_type: str | None = None
+    traceback: str | None = None
+
+
+Chain = (
+    UpdateReceived
+    | CallbackReceived
+    | CommandReceived
+    | InputReceived
+    | Routed
+    | Accepted
+    | Rejected
+    | UiRender
+    | AnswerCallbackQuery
+    | DispatchOk
+    | DispatchFail
+)
+"""The events of one update."""
+
+Process = Startup | Shutdown | MigrationApplied | OutboxRedelivered | LogDropped | Log
+"""The events of the process itself."""
+
+_SPOKEN: Final = (Means.PRESS, Means.COMMAND, Means.INPUT)
+ROUTED: Final[Mapping[Means, EventName]] = {means: EventName(f"{means}_ROUTED") for means in _SPOKEN}
+ACCEPTED: Final[Mapping[Means, EventName]] = {means: EventName(f"{means}_ACCEPTED") for means in _SPOKEN}
+REJECTED: Final[Mapping[Means, EventName]] = {means: EventName(f"{means}_REJECTED") for means in _SPOKEN}
+
+_LETTERS: Final = {
+    EventName.UPDATE_RECEIVED: "U",
+    EventName.CALLBACK_RECEIVED: "R",
+    EventName.COMMAND_RECEIVED: "R",
+    EventName.INPUT_RECEIVED: "R",
+    **dict.fromkeys(ROUTED.values(), "T"),
+    **dict.fromkeys(ACCEPTED.values(), "A"),
+    **dict.fromkeys(REJECTED.values(), "N"),
+    EventName.UI_RENDER: "E",
+    EventName.ANSWER_CALLBACK_QUERY: "E",
+    EventName.DISPATCH_OK: "O",
+    EventName.DISPATCH_FAIL: "F",
+}
+_GRAMMAR: Final = re.compile(r"U(R(T?[AN])?E*O|R?T?[AN]?E*F|O)")
+
+
+def is_legal(names: Iterable[str]) -> bool:
+    """Whether these event names, in this order, are one whole chain of one update.
+
+    RECEIVED, then ROUTED when the trigger is known, ACCEPTED or REJECTED, what was shown and answered, and
+    at the end DISPATCH_OK or DISPATCH_FAIL. A repeated update has no verdict; one that no bot acts on goes
+    straight to the end.
+    """
+    letters = "".join(_LETTERS.get(EventName(name), "?") for name in names)
+    return _GRAMMAR.fullmatch(letters) is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """What every line of one update carries."""
+
+    cid: str
+    bot_state: str
+    user_hash: str
+    chat_hash: str

@@ -1,0 +1,142 @@
+"""Position: who stands where. How a step changes it, and how it is written down and read back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from botspec.contract.types import FieldDef, Kind, Value
+from botspec.contract.uimap import Move, UIMap
+
+HISTORY: Final = 10
+"""How many screens `back` remembers."""
+
+LOCALE: Final = "locale"
+"""The built-in session field: the language that the user chose."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position:
+    """Where one user stands in one chat.
+
+    `rev` grows by one with every committed step; `page` is the page of the screen's list, from 0; `locale`
+    is the language that the user chose (empty: Telegram's); `message_id` is the message that carries the
+    keyboard.
+    """
+
+    chat_id: int
+    user_id: int
+    screen: str
+    rev: int = 0
+    data: Mapping[str, Value] = field(default_factory=dict[str, Value])
+    history: tuple[str, ...] = ()
+    page: int = 0
+    locale: str = ""
+    message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What a press changes.
+
+    Where to go (a screen or a Move), which fields to set, whether all starts anew.
+    """
+
+    to: str
+    changes: Mapping[str, object]
+    page: int = 0
+    resets: bool = False
+
+
+def defaults(ui: UIMap) -> dict[str, Value]:
+    """The session of a user of whom nothing is known yet."""
+    return {each.name: each.default for each in ui.session}
+
+
+def behind(ui: UIMap, position: Position) -> str:
+    """The screen that `back` leads to from here."""
+    return position.history[-1] if position.history else ui.screen[position.screen].fallback
+
+
+def advance(ui: UIMap, position: Position, step: Step) -> Position:
+    """The position after a step; `rev` grows by one."""
+    screen, history = _move(ui, position, step.to)
+    data = defaults(ui) if step.resets else dict(position.data)
+    locale = position.locale
+    for name, value in step.changes.items():
+        if name == LOCALE:
+            locale = str(value)
+        else:
+            data[name] = _scalar(name, value)
+    return replace(
+        position,
+        screen=screen,
+        rev=position.rev + 1,
+        data=data,
+        history=() if step.resets else history,
+        page=step.page if screen == position.screen else 0,
+        locale=locale,
+    )
+
+
+def _move(ui: UIMap, position: Position, to: str) -> tuple[str, tuple[str, ...]]:
+    match to:
+        case Move.STAY:
+            return position.screen, position.history
+        case Move.HOME:
+            return ui.home, ()
+        case Move.BACK:
+            return behind(ui, position), position.history[:-1]
+        case position.screen:
+            return to, position.history
+        case _:
+            return to, (*position.history, position.screen)[-HISTORY:]
+
+
+def _scalar(name: str, value: object) -> Value:
+    if value is None or isinstance(value, str | int | bool | Decimal):
+        return value
+    raise TypeError(
+        f"session field {name} was set to a {type(value).__name__}; only text, numbers and none are kept"
+    )
+
+
+def encode(data: Mapping[str, Value]) -> dict[str, str | int | bool | None]:
+    """The session as plain JSON values; a Decimal becomes its text."""
+    return {name: str(value) if isinstance(value, Decimal) else value for name, value in data.items()}
+
+
+def decode(fields: Sequence[FieldDef], stored: Mapping[str, object]) -> dict[str, Value]:
+    """The session that was written down, as this build declares it.
+
+    A new field gets its default, one that is gone is forgotten, a value that no longer fits its type
+    becomes the default: an edited spec never makes a stored session unreadable.
+    """
+    return {
+        each.name: _read(each, stored[each.name]) if each.name in stored else each.default for each in fields
+    }
+
+
+def _read(declared: FieldDef, value: object) -> Value:
+    if value is None:
+        return None if declared.optional else declared.default
+    match declared.type.kind:
+        case Kind.TEXT:
+            return value if isinstance(value, str) else declared.default
+        case Kind.ENUM:
+            return value if isinstance(value, str) and value in declared.type.values else declared.default
+        case Kind.BOOLEAN:
+            return value if isinstance(value, bool) else declared.default
+        case Kind.INTEGER:
+            return value if isinstance(value, int) and not isinstance(value, bool) else declared.default
+        case Kind.DECIMAL:
+            return _decimal(value, declared.default)
+        case _:
+            return declared.default
+
+
+def _decimal(value: object, otherwise: Value) -> Value:
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        return otherwise
