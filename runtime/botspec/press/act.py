@@ -1,0 +1,76 @@
+"""Runs the action of an accepted press, and holds it to what the spec declares."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from typing import cast
+
+from botspec.contract.actions import Db, Outcome, Press
+from botspec.contract.uimap import ActionDef, Arc, UIMap
+from botspec.core.decide import Accepted, Case, Rejected
+from botspec.ports import Turn
+from botspec.press.lookup import Lookup
+from botspec.press.rooms import Rooms
+
+Run = Callable[[Press], Awaitable[Outcome[Press]]]
+
+
+async def act(
+    rooms: Rooms, turn: Turn, case: Case, accepted: Accepted, lookup: Lookup
+) -> Accepted | Rejected:
+    """What becomes of an accepted press once its action has run: its step with the chosen exit, or a refusal.
+
+    What an action wrote before it refused is undone.
+    """
+    action = rooms.plan.actions.get(accepted.arc.action)
+    if action is None:
+        return accepted
+    run = cast("Run", getattr(rooms.handlers, action.name))
+    press = await _press(rooms, turn.db, case, accepted, lookup)
+    await turn.mark()
+    outcome = await run(press)
+    if outcome.reason is not None:
+        await turn.rewind()
+        return _refused(action, outcome.reason, accepted)
+    target = _target(action, accepted.arc, outcome.to)
+    changes = {**accepted.step.changes, **outcome.changes}
+    return replace(accepted, step=replace(accepted.step, to=target, changes=changes))
+
+
+async def _press(rooms: Rooms, db: Db, case: Case, accepted: Accepted, lookup: Lookup) -> Press:
+    action = rooms.plan.actions[accepted.arc.action]
+    data = {**_session(rooms.ui, lookup.values), **_known(rooms.ui, accepted.step.changes)}
+    fields: dict[str, object] = {"data": rooms.ui.data(**data)}
+    if action.bundle is not None:
+        lookup.start(data, lookup.user)
+        values = await lookup.load(rooms.plan.action_facts[action.name])
+        fields["facts"] = action.bundle(**{name: values[name] for name in action.facts})
+    if action.has_arg and case.called is not None:
+        fields["arg"] = case.called.arg
+    incoming = case.incoming
+    return action.press(
+        db=db, user=lookup.user, watch=rooms.watch, cid=incoming.cid, chat_id=incoming.chat_id, **fields
+    )
+
+
+def _session(ui: UIMap, values: Mapping[str, object]) -> dict[str, object]:
+    return {field.name: values[field.name] for field in ui.session}
+
+
+def _known(ui: UIMap, changes: Mapping[str, object]) -> dict[str, object]:
+    names = {field.name for field in ui.session}
+    return {name: value for name, value in changes.items() if name in names}
+
+
+def _refused(action: ActionDef, reason: str, accepted: Accepted) -> Rejected:
+    if reason not in action.reasons:
+        raise RuntimeError(
+            f"action {action.name} rejected with {reason}; add it to its may_reject in the spec"
+        )
+    return Rejected(reason=reason, text=f"refused by {action.name}", guards=accepted.guards)
+
+
+def _target(action: ActionDef, arc: Arc, to: str | None) -> str:
+    if to is None or to not in arc.to:
+        exits = ", ".join(arc.to)
+        raise RuntimeError(f"action {action.name} went to {to}; on {arc.source} it may go to: {exits}")
+    return to

@@ -1,0 +1,179 @@
+"""One update decided.
+
+The verdict of the ladder and the action, the position it leaves, the effects it has.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from botspec.contract.actions import User
+from botspec.contract.vocabulary import BotState, Reason
+from botspec.core.decide import Accepted, Case, Rejected, Verdict, decide, trigger_of
+from botspec.core.effects import Effect, Mode, Notice, Strip
+from botspec.core.incoming import Incoming, Means, Origin
+from botspec.core.position import Position, advance, decode, defaults
+from botspec.core.render import View
+from botspec.ports import Earlier, Turn
+from botspec.press.act import act
+from botspec.press.lookup import Lookup
+from botspec.press.rooms import Rooms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What one update came to. Without a verdict it was a repeat; without a position nothing is saved."""
+
+    case: Case | None
+    verdict: Verdict | None
+    position: Position | None
+    effects: tuple[Effect, ...]
+    earlier: Earlier | None = None
+
+
+IGNORED: Final = Decision(case=None, verdict=None, position=None, effects=())
+"""An update that no bot acts on."""
+
+
+async def resolve(rooms: Rooms, incoming: Incoming, turn: Turn) -> Decision:
+    """Decides one update inside its open turn, and saves what it leaves behind."""
+    stored = turn.position
+    here = None if stored is None or stored.screen not in rooms.ui.screen else _read(rooms, stored)
+    start = here or _home(rooms, incoming, stored)
+    lookup = Lookup(rooms, turn.db, user_of(rooms, incoming, stored))
+    lookup.start(start.data, lookup.user)
+    case = replace(
+        _case(rooms, incoming, lookup.user, here),
+        lost=stored.screen if stored is not None and here is None else "",
+        hurried=rooms.limit is not None and rooms.limit.is_passed(incoming.user_id, incoming.started),
+    )
+    case = await _prepared(rooms, case, lookup)
+    verdict = await _verdict(rooms, turn, case, lookup)
+    decision = await _outcome(rooms, case, verdict, start, lookup)
+    if decision.position is not None:
+        await turn.save(decision.position, decision.effects)
+    return decision
+
+
+def passive(rooms: Rooms, incoming: Incoming) -> Decision:
+    """The decision of an instance that does not serve: nothing is read, saved or shown."""
+    case = replace(_case(rooms, incoming, user_of(rooms, incoming, None)), seat=BotState.PASSIVE)
+    return Decision(case=case, verdict=decide(case), position=None, effects=())
+
+
+def repeated(earlier: Earlier) -> Decision:
+    """The decision on an update that was committed before: its answer is given again, nothing else."""
+    effects = () if earlier.answer is None else (earlier.answer,)
+    return Decision(case=None, verdict=None, position=None, effects=effects, earlier=earlier)
+
+
+def user_of(rooms: Rooms, incoming: Incoming, position: Position | None) -> User:
+    """Who pressed.
+
+    His locale is the one he chose, else Telegram's when the bot speaks it, else the bot's first.
+    """
+    locales = rooms.ui.locales
+    wished = (position.locale if position is not None else "", incoming.language.split("-")[0])
+    locale = next((name for name in wished if name in locales), locales[0])
+    role = "admin" if incoming.user_id in rooms.admins else "user"
+    return User(id=incoming.user_id, first_name=incoming.first_name, locale=locale, role=role)
+
+
+def _read(rooms: Rooms, stored: Position) -> Position:
+    return replace(stored, data=decode(rooms.ui.session, stored.data))
+
+
+def _home(rooms: Rooms, incoming: Incoming, stored: Position | None) -> Position:
+    """A new user stands at home; one whose screen this build does not have is brought there."""
+    ui = rooms.ui
+    if stored is None:
+        return Position(chat_id=incoming.chat_id, user_id=incoming.user_id, screen=ui.home, data=defaults(ui))
+    known = _read(rooms, stored)
+    return replace(known, screen=ui.home, history=(), page=0, rev=stored.rev + 1)
+
+
+def _case(rooms: Rooms, incoming: Incoming, user: User, position: Position | None = None) -> Case:
+    trigger, called = trigger_of(rooms.plan, incoming, position.screen if position else "")
+    return Case(
+        ui=rooms.ui,
+        plan=rooms.plan,
+        kernel=rooms.kernel,
+        seat=BotState.ACTIVE,
+        incoming=incoming,
+        trigger=trigger,
+        called=called,
+        position=position,
+        user=user,
+        values={},
+    )
+
+
+async def _prepared(rooms: Rooms, case: Case, lookup: Lookup) -> Case:
+    """The case with the facts that its decision needs; a stale press needs none, it will be refused."""
+    called, here = case.called, case.position
+    is_stale = called is not None and (here is None or called.rev != here.rev)
+    facts = case.needs.facts if case.needs is not None and not is_stale else ()
+    return replace(case, values=await lookup.load(facts))
+
+
+async def _verdict(rooms: Rooms, turn: Turn, case: Case, lookup: Lookup) -> Verdict:
+    verdict = decide(case)
+    return await act(rooms, turn, case, verdict, lookup) if isinstance(verdict, Accepted) else verdict
+
+
+async def _outcome(rooms: Rooms, case: Case, verdict: Verdict, start: Position, lookup: Lookup) -> Decision:
+    match verdict:
+        case Accepted():
+            position = advance(rooms.ui, start, verdict.step)
+            say = verdict.arc.say
+        case Rejected():
+            position, say = start, verdict.reason
+    told = await _told(rooms, case, say, lookup)
+    is_quiet = isinstance(verdict, Rejected) and verdict.reason == Reason.RATE_LIMIT
+    if is_quiet and case.position is not None:
+        return Decision(case=case, verdict=verdict, position=start, effects=told)
+    if isinstance(verdict, Accepted) and (verdict.arc.action or verdict.step.changes or verdict.arc.resets):
+        lookup.start(position.data, user_of(rooms, case.incoming, position))
+    placed, drawn = await _drawn(rooms, case, position, lookup)
+    return Decision(case=case, verdict=verdict, position=placed, effects=(*told, *drawn))
+
+
+async def _told(rooms: Rooms, case: Case, say: str, lookup: Lookup) -> tuple[Effect, ...]:
+    """What the user is told.
+
+    A press is answered in any case, a message only when there is something to say.
+    """
+    text = ""
+    if say:
+        values = await lookup.load(rooms.plan.said_facts.get(say, ()))
+        text = rooms.renderer.say(say, lookup.user.locale, values)
+    if case.incoming.means is Means.PRESS:
+        return (rooms.renderer.answer(case.incoming.callback_id, say, text),)
+    return (Notice(text=text),) if text else ()
+
+
+async def _drawn(
+    rooms: Rooms, case: Case, position: Position, lookup: Lookup
+) -> tuple[Position, Sequence[Effect]]:
+    """The screen: drawn on the pressed message, or below what the user typed; the old keyboard goes."""
+    incoming, old = case.incoming, position.message_id
+    mode = Mode.SEND
+    if incoming.means is Means.PRESS and incoming.origin is Origin.MESSAGE:
+        position = replace(position, message_id=incoming.message_id)
+        mode = Mode.EDIT
+    values: Mapping[str, object] = await lookup.load(rooms.plan.screen_facts[position.screen])
+    user = lookup.user
+    show = rooms.renderer.show(
+        View(position=position, locale=user.locale, role=user.role, values=values), mode
+    )
+    left = old is not None and (show.mode is Mode.SEND or old != show.message_id)
+    return position, (show, Strip(message_id=old)) if left and old is not None else (show,)
+
+
+def apology(rooms: Rooms, incoming: Incoming) -> Effect | None:
+    """What the user is told when the bot met a bug: nothing of the press was kept."""
+    locale = user_of(rooms, incoming, None).locale
+    text = rooms.renderer.say(Reason.INTERNAL_ERROR, locale, {})
+    if incoming.means is Means.PRESS:
+        return rooms.renderer.answer(incoming.callback_id, Reason.INTERNAL_ERROR, text)
+    return Notice(text=text) if incoming.means is not Means.OTHER else None

@@ -1,0 +1,122 @@
+"""The hall.
+
+One update through claim, decision, action, drawing, commit and delivery, once and in this order.
+"""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from enum import StrEnum
+from time import perf_counter
+from typing import Final
+
+from botspec.contract.errors import ConflictError, StoreError
+from botspec.contract.vocabulary import BotState, Reason
+from botspec.core.effects import Receipt
+from botspec.core.incoming import Incoming, Means
+from botspec.journal import Journal
+from botspec.ports import Parcel
+from botspec.press.chain import Chain
+from botspec.press.decision import IGNORED, Decision, apology, passive, repeated, resolve
+from botspec.press.rooms import Rooms
+
+TRIES: Final = 3
+"""How often a turn is run when the database asks for it to be run again."""
+
+
+class Handled(StrEnum):
+    """What the transport tells Telegram.
+
+    Taken, come back soon (PASSIVE), or come back later (database down).
+    """
+
+    DONE = "done"
+    BUSY = "busy"
+    RETRY = "retry"
+
+
+class Hall:
+    """Takes updates of one bot through its rooms.
+
+    Any number at a time, those of one user one after another.
+    """
+
+    def __init__(self, rooms: Rooms, journal: Journal) -> None:
+        self._rooms = rooms
+        self._journal = journal
+        self.open = 0
+
+    async def handle(self, incoming: Incoming) -> Handled:
+        """Handles one update to its end: its log chain is complete, whatever happens."""
+        self.open += 1
+        try:
+            with self._journal.scribe(incoming) as scribe:
+                return await self._guarded(incoming, Chain(scribe, incoming, self._rooms))
+        finally:
+            self.open -= 1
+
+    async def _guarded(self, incoming: Incoming, chain: Chain) -> Handled:
+        try:
+            return await self._through(incoming, chain)
+        except StoreError as error:
+            chain.failed(error, Reason.DB_ERROR)
+            return Handled.RETRY
+        except Exception as error:  # a bug of the bot or ours: the user is told, the process lives
+            chain.received(1, self.open)
+            chain.delivered(await self._apologise(incoming))
+            chain.failed(error, Reason.INTERNAL_ERROR)
+            return Handled.DONE
+
+    async def _through(self, incoming: Incoming, chain: Chain) -> Handled:
+        if incoming.means is Means.OTHER:
+            chain.received(1, self.open)
+            chain.ended(IGNORED, ())
+            return Handled.DONE
+        if self._rooms.seat() is BotState.PASSIVE:
+            return self._refuse(incoming, chain)
+        started = perf_counter()
+        decision = await self._turn(incoming, chain)
+        chain.decided(decision, perf_counter() - started)
+        receipts = await self._rooms.messenger.deliver(incoming.chat_id, decision.effects)
+        chain.delivered(receipts)
+        if decision.position is not None:
+            await self._rooms.store.delivered(_parcel(incoming, decision), receipts)
+        chain.ended(decision, receipts)
+        return Handled.DONE
+
+    def _refuse(self, incoming: Incoming, chain: Chain) -> Handled:
+        decision = passive(self._rooms, incoming)
+        chain.received(1, self.open)
+        chain.decided(decision, 0.0)
+        chain.ended(decision, ())
+        return Handled.BUSY
+
+    async def _turn(self, incoming: Incoming, chain: Chain) -> Decision:
+        for _ in range(TRIES - 1):
+            with suppress(ConflictError):
+                return await self._once(incoming, chain)
+        return await self._once(incoming, chain)
+
+    async def _once(self, incoming: Incoming, chain: Chain) -> Decision:
+        async with self._rooms.store.turn(incoming) as turn:
+            chain.received(turn.earlier.attempt if turn.earlier else 1, self.open)
+            if turn.earlier is not None:
+                return repeated(turn.earlier)
+            return await resolve(self._rooms, incoming, turn)
+
+    async def _apologise(self, incoming: Incoming) -> Sequence[Receipt]:
+        effect = apology(self._rooms, incoming)
+        if effect is None:
+            return ()
+        return await self._rooms.messenger.deliver(incoming.chat_id, (effect,))
+
+
+def _parcel(incoming: Incoming, decision: Decision) -> Parcel:
+    return Parcel(
+        chat_id=incoming.chat_id,
+        user_id=incoming.user_id,
+        update_id=incoming.update_id,
+        rev=decision.position.rev if decision.position is not None else 0,
+        effects=decision.effects,
+        attempts=1,
+        age_s=0.0,
+    )
