@@ -27,10 +27,13 @@ class Press:
         self.arc: Arc | None = None
         self.guards: dict[str, bool] = {}
 
-    def holds(self, condition: Condition) -> bool:
-        """Whether a condition holds; the answer is kept for the log."""
-        answer = bool(condition.test(*[self.values[name] for name in condition.reads]))
-        self.guards[condition.source] = answer
+    def holds(self, condition: Condition, *, refuses: bool) -> bool:
+        """Whether an arc's condition holds. The log keeps what the condition's text says.
+
+        The condition of an arc that refuses is the opposite of its text: the spec writes what is required.
+        """
+        answer = condition.test(*[self.values[name] for name in condition.reads])
+        self.guards[condition.source] = answer is not refuses
         return answer
 
 
@@ -46,8 +49,8 @@ class ArcTransition(Transition):
 
     def may(self, event: EventData) -> bool:
         """The arc's condition, asked by the library."""
-        press = event.model
-        return self.arc.when is None or (isinstance(press, Press) and press.holds(self.arc.when))
+        press, when = event.model, self.arc.when
+        return when is None or (isinstance(press, Press) and press.holds(when, refuses=bool(self.arc.refuse)))
 
     def execute(self, event_data: EventData) -> bool:
         """Fires the arc when its condition holds, and leaves it on the press."""

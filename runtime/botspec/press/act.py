@@ -25,11 +25,13 @@ async def act(
     if action is None:
         return accepted
     run = cast("Run", getattr(rooms.handlers, action.name))
+    before = lookup.values
     press = await _press(rooms, turn.db, case, accepted, lookup)
     await turn.mark()
     outcome = await run(press)
     if outcome.reason is not None:
         await turn.rewind()
+        lookup.values = before
         return _refused(action, outcome.reason, accepted)
     target = _target(action, accepted.arc, outcome.to)
     changes = {**accepted.step.changes, **outcome.changes}

@@ -123,17 +123,16 @@ async def _verdict(rooms: Rooms, turn: Turn, case: Case, lookup: Lookup) -> Verd
 
 async def _outcome(rooms: Rooms, case: Case, verdict: Verdict, start: Position, lookup: Lookup) -> Decision:
     match verdict:
-        case Accepted():
-            position = advance(rooms.ui, start, verdict.step)
-            say = verdict.arc.say
+        case Accepted(arc=arc, step=step):
+            position, say = advance(rooms.ui, start, step), arc.say
+            if arc.action or step.changes or arc.resets:
+                lookup.start(position.data, user_of(rooms, case.incoming, position))
         case Rejected():
             position, say = start, verdict.reason
     told = await _told(rooms, case, say, lookup)
     is_quiet = isinstance(verdict, Rejected) and verdict.reason == Reason.RATE_LIMIT
     if is_quiet and case.position is not None:
         return Decision(case=case, verdict=verdict, position=start, effects=told)
-    if isinstance(verdict, Accepted) and (verdict.arc.action or verdict.step.changes or verdict.arc.resets):
-        lookup.start(position.data, user_of(rooms, case.incoming, position))
     placed, drawn = await _drawn(rooms, case, position, lookup)
     return Decision(case=case, verdict=verdict, position=placed, effects=(*told, *drawn))
 

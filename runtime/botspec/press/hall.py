@@ -6,7 +6,7 @@ One update through claim, decision, action, drawing, commit and delivery, once a
 from collections.abc import Sequence
 from contextlib import suppress
 from enum import StrEnum
-from time import perf_counter
+from time import monotonic, perf_counter
 from typing import Final
 
 from botspec.contract.errors import ConflictError, StoreError
@@ -44,10 +44,12 @@ class Hall:
         self._rooms = rooms
         self._journal = journal
         self.open = 0
+        self.last_update: float | None = None
 
     async def handle(self, incoming: Incoming) -> Handled:
         """Handles one update to its end: its log chain is complete, whatever happens."""
         self.open += 1
+        self.last_update = monotonic()
         try:
             with self._journal.scribe(incoming) as scribe:
                 return await self._guarded(incoming, Chain(scribe, incoming, self._rooms))

@@ -76,68 +76,100 @@ def is_sold_out(item: Pizza) -> bool:
 MONEY = Condition(source="balance >= price", reads=("balance", "price"), test=has_money)
 
 
+SCREENS = (
+    ScreenDef(id="HOME", fallback="HOME", keyboard=(("SHOP", "VAULT"),)),
+    ScreenDef(
+        id="SHOP",
+        fallback="HOME",
+        keyboard=(Each(fact="pizzas", button="PIZZA", columns=2, page=2), ("BACK",)),
+        reads=("pizzas",),
+    ),
+    ScreenDef(
+        id="ORDER",
+        fallback="SHOP",
+        keyboard=(("PAY", "BACK"), ("HOME",)),
+        reads=("pizza", "note", "count"),
+    ),
+    ScreenDef(id="VAULT", fallback="HOME", keyboard=(("BACK",),), role="admin"),
+)
+BUTTONS = (
+    ButtonDef(id="SHOP", wire="cat:shop", was=("shop",)),
+    ButtonDef(id="PIZZA", wire="pizza", arg="item.id", arg_type=TEXT16, reads=("item",)),
+    ButtonDef(
+        id="PAY",
+        wire="pay",
+        style="success",
+        visible=Condition(source="pizza is not none", reads=("pizza",), test=has_pizza),
+    ),
+    ButtonDef(id="BACK", wire="back"),
+    ButtonDef(id="HOME", wire="home"),
+    ButtonDef(id="VAULT", wire="vault", role="admin"),
+)
+ARCS = (
+    Arc(source="HOME", trigger="SHOP", to=("SHOP",)),
+    Arc(source="HOME", trigger="VAULT", to=("VAULT",)),
+    Arc(
+        source="SHOP",
+        trigger="PIZZA",
+        when=Condition(source="not item.sold_out", reads=("item",), test=is_sold_out),
+        refuse="SOLD_OUT",
+    ),
+    Arc(source="SHOP", trigger="PIZZA", to=("ORDER",), set=(Assign(field="pizza", take="arg"),)),
+    Arc(source="SHOP", trigger="BACK", to=(Move.BACK,)),
+    Arc(source="SHOP", trigger=PAGE, to=(Move.STAY,)),
+    Arc(source="ORDER", trigger="PAY", when=MONEY, action="pay", to=("HOME", "SHOP")),
+    Arc(source="ORDER", trigger="PAY", refuse="BALANCE_INSUFFICIENT"),
+    Arc(source="ORDER", trigger="BACK", to=(Move.BACK,)),
+    Arc(source="ORDER", trigger="HOME", to=(Move.HOME,)),
+    Arc(source="ORDER", trigger="number", to=(Move.STAY,), set=(Assign(field="count", take="input"),)),
+    Arc(source="ORDER", trigger="text", to=(Move.STAY,), set=(Assign(field="note", take="input"),)),
+    Arc(source="VAULT", trigger="BACK", to=(Move.BACK,)),
+    Arc(source=ANY, trigger="/start", to=("HOME",), resets=True),
+    Arc(source=ANY, trigger="/vault", to=("VAULT",)),
+)
+TEXTS = {
+    "en": {
+        "screens.HOME": "Welcome <b>home</b>",
+        "screens.SHOP": "What would you like?",
+        "screens.ORDER": "{{ pizza }} x {{ count }}: {{ note }}",
+        "screens.VAULT": "Gold",
+        "buttons.SHOP": "Shop",
+        "buttons.PIZZA": "{{ item.title }}",
+        "buttons.PAY": "Pay",
+        "buttons.BACK": "Back",
+        "buttons.HOME": "Home",
+        "buttons.VAULT": "Vault",
+        "reasons.STATE_MISMATCH": "That button has expired",
+        "reasons.SOLD_OUT": "Sold out: {{ 'x' * 300 }}",
+    },
+    "ru": {
+        "screens.HOME": "Дом",
+        "screens.SHOP": "Что будете?",
+        "screens.ORDER": "{{ pizza }} x {{ count }}: {{ note }}",
+        "screens.VAULT": "Золото",
+        "buttons.SHOP": "Меню",
+        "buttons.PIZZA": "{{ item.title }}",
+        "buttons.PAY": "Оплатить",
+        "buttons.BACK": "Назад",
+        "buttons.HOME": "Домой",
+        "buttons.VAULT": "Сейф",
+        "reasons.STATE_MISMATCH": "Кнопка устарела",
+        "reasons.SOLD_OUT": "Кончилась",
+    },
+}
+
+
 def small_bot() -> UIMap:
     """HOME -SHOP-> SHOP -PIZZA(arg)-> ORDER -PAY-> HOME, with a page, inputs, roles and a command."""
-    text = TypeDef(kind=Kind.TEXT, low=1, high=10)
     return UIMap(
         name="small",
         version="1.0.0",
         spec_hash="0123456789ab",
         home="HOME",
         locales=("en", "ru"),
-        screens=(
-            ScreenDef(id="HOME", fallback="HOME", keyboard=(("SHOP", "VAULT"),)),
-            ScreenDef(
-                id="SHOP",
-                fallback="HOME",
-                keyboard=(Each(fact="pizzas", button="PIZZA", columns=2, page=2), ("BACK",)),
-                reads=("pizzas",),
-            ),
-            ScreenDef(
-                id="ORDER",
-                fallback="SHOP",
-                keyboard=(("PAY", "BACK"), ("HOME",)),
-                reads=("pizza", "note", "count"),
-            ),
-            ScreenDef(id="VAULT", fallback="HOME", keyboard=(("BACK",),), role="admin"),
-        ),
-        buttons=(
-            ButtonDef(id="SHOP", wire="cat:shop", was=("shop",)),
-            ButtonDef(id="PIZZA", wire="pizza", arg="item.id", arg_type=TEXT16, reads=("item",)),
-            ButtonDef(
-                id="PAY",
-                wire="pay",
-                style="success",
-                visible=Condition(source="pizza is not none", reads=("pizza",), test=has_pizza),
-            ),
-            ButtonDef(id="BACK", wire="back"),
-            ButtonDef(id="HOME", wire="home"),
-            ButtonDef(id="VAULT", wire="vault", role="admin"),
-        ),
-        arcs=(
-            Arc(source="HOME", trigger="SHOP", to=("SHOP",)),
-            Arc(source="HOME", trigger="VAULT", to=("VAULT",)),
-            Arc(
-                source="SHOP",
-                trigger="PIZZA",
-                when=Condition(source="not item.sold_out", reads=("item",), test=is_sold_out),
-                refuse="SOLD_OUT",
-            ),
-            Arc(source="SHOP", trigger="PIZZA", to=("ORDER",), set=(Assign(field="pizza", take="arg"),)),
-            Arc(source="SHOP", trigger="BACK", to=(Move.BACK,)),
-            Arc(source="SHOP", trigger=PAGE, to=(Move.STAY,)),
-            Arc(source="ORDER", trigger="PAY", when=MONEY, action="pay", to=("HOME", "SHOP")),
-            Arc(source="ORDER", trigger="PAY", refuse="BALANCE_INSUFFICIENT"),
-            Arc(source="ORDER", trigger="BACK", to=(Move.BACK,)),
-            Arc(source="ORDER", trigger="HOME", to=(Move.HOME,)),
-            Arc(
-                source="ORDER", trigger="number", to=(Move.STAY,), set=(Assign(field="count", take="input"),)
-            ),
-            Arc(source="ORDER", trigger="text", to=(Move.STAY,), set=(Assign(field="note", take="input"),)),
-            Arc(source="VAULT", trigger="BACK", to=(Move.BACK,)),
-            Arc(source=ANY, trigger="/start", to=("HOME",), resets=True),
-            Arc(source=ANY, trigger="/vault", to=("VAULT",)),
-        ),
+        screens=SCREENS,
+        buttons=BUTTONS,
+        arcs=ARCS,
         commands=(CommandDef(name="start"), CommandDef(name="vault", role="admin")),
         reasons=(
             *BUILT_IN_REASONS,
@@ -145,7 +177,9 @@ def small_bot() -> UIMap:
         ),
         session=(
             FieldDef(name="pizza", type=TEXT16, optional=True),
-            FieldDef(name="note", type=text, optional=True, sensitive=True),
+            FieldDef(
+                name="note", type=TypeDef(kind=Kind.TEXT, low=1, high=10), optional=True, sensitive=True
+            ),
             FieldDef(name="count", type=TypeDef(kind=Kind.INTEGER, low=1, high=9), default=1),
         ),
         data=Session,
@@ -155,36 +189,7 @@ def small_bot() -> UIMap:
             FactDef(name="balance", query=Query, type=TypeDef(kind=Kind.DECIMAL), needs=("price",)),
         ),
         actions=(),
-        texts={
-            "en": {
-                "screens.HOME": "Welcome <b>home</b>",
-                "screens.SHOP": "What would you like?",
-                "screens.ORDER": "{{ pizza }} x {{ count }}: {{ note }}",
-                "screens.VAULT": "Gold",
-                "buttons.SHOP": "Shop",
-                "buttons.PIZZA": "{{ item.title }}",
-                "buttons.PAY": "Pay",
-                "buttons.BACK": "Back",
-                "buttons.HOME": "Home",
-                "buttons.VAULT": "Vault",
-                "reasons.STATE_MISMATCH": "That button has expired",
-                "reasons.SOLD_OUT": "Sold out: {{ 'x' * 300 }}",
-            },
-            "ru": {
-                "screens.HOME": "Дом",
-                "screens.SHOP": "Что будете?",
-                "screens.ORDER": "{{ pizza }} x {{ count }}: {{ note }}",
-                "screens.VAULT": "Золото",
-                "buttons.SHOP": "Меню",
-                "buttons.PIZZA": "{{ item.title }}",
-                "buttons.PAY": "Оплатить",
-                "buttons.BACK": "Назад",
-                "buttons.HOME": "Домой",
-                "buttons.VAULT": "Сейф",
-                "reasons.STATE_MISMATCH": "Кнопка устарела",
-                "reasons.SOLD_OUT": "Кончилась",
-            },
-        },
+        texts=TEXTS,
     )
 
 
