@@ -24,7 +24,7 @@ class Db(Protocol):
 
 
 class Watch(Protocol):
-    """What a bot may see and do about its own log: the last lines in memory, and a spell of DEBUG."""
+    """What a bot may see and do about its own log: the last lines, newest first; a spell of DEBUG."""
 
     def last_cid(self) -> str | None: ...
     def recent(self, count: int, *, rejected: bool = False) -> Sequence[Mapping[str, object]]: ...
