@@ -1,0 +1,199 @@
+"""A tour: a scripted conversation, what has to come of each step, and a player for it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final, Protocol, cast
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from botspec.contract.errors import ConfigError
+from botspec.simulator.errors import ControlError
+from botspec.simulator.stage import Stage
+
+Line = Mapping[str, object]
+"""One line of the bot's log."""
+
+LOOK_BACK: Final = 1_000
+"""Lines of the log in which the chain of a step is looked for."""
+
+_ENDS: Final = ("DISPATCH_OK", "DISPATCH_FAIL")
+
+
+class Log(Protocol):
+    """The bot's log, as far as it is in memory, newest first."""
+
+    def recent(self, count: int) -> Sequence[Line]: ...
+
+
+class Shape(BaseModel):
+    """What every part of a tour has in common: no other keys than these."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Visitor(Shape):
+    """Who takes the tour."""
+
+    id: int = Field(default=123, gt=0)
+    first_name: str = "Test"
+    language: str = "en"
+
+
+class Expect(Shape):
+    """What has to be true after a step; what is not given is not looked at.
+
+    `text`, `answer` are parts of the newest screen and of the answer to the press; `buttons` labels that
+    must be there, `without` labels that must not; `reason` the reason code with which the update ended.
+    """
+
+    screen: str | None = None
+    text: str | None = None
+    buttons: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    answer: str | None = None
+    alert: bool | None = None
+    reason: str | None = None
+
+
+class Step(Shape):
+    """One thing that the visitor does: he says a text, presses a label, or sends raw callback data."""
+
+    say: str | None = None
+    press: str | None = None
+    send: str | None = None
+    expect: Expect = Expect()
+
+    @model_validator(mode="after")
+    def _does_one_thing(self) -> "Step":
+        if sum(one is not None for one in (self.say, self.press, self.send)) != 1:
+            raise ValueError("a step does one thing: say, press or send")
+        return self
+
+
+class Tour(Shape):
+    """A scripted conversation."""
+
+    tour: str
+    user: Visitor = Visitor()
+    steps: tuple[Step, ...] = Field(min_length=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Played:
+    """A step that was played.
+
+    What was said on both sides, the log chain of it, and what was not as expected.
+    """
+
+    step: Step
+    said: str
+    shown: str
+    keyboard: tuple[tuple[str, ...], ...]
+    answer: str | None
+    chain: tuple[Line, ...]
+    problems: tuple[str, ...]
+
+
+def read_tour(path: Path) -> Tour:
+    """The tour in a YAML file; ConfigError says what is wrong with it."""
+    try:
+        content = cast("object", yaml.safe_load(path.read_text(encoding="utf-8")))
+        return Tour.model_validate(content)
+    except OSError as error:
+        raise ConfigError(f"cannot read the tour {path}: {error.strerror}") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ConfigError(f"the tour {path} is no YAML: {error}") from error
+    except ValidationError as error:
+        wrong = "; ".join(
+            f"{'.'.join(map(str, one['loc'])) or 'the file'}: {one['msg']}" for one in error.errors()
+        )
+        raise ConfigError(f"the tour {path} is not a tour: {wrong}", help="see docs/simulator.md") from error
+
+
+class Player:
+    """Plays tours against a bot that serves, and reads its log."""
+
+    def __init__(self, stage: Stage, log: Log) -> None:
+        self._stage = stage
+        self._log = log
+
+    async def play(self, visitor: Visitor, step: Step) -> Played:
+        """Plays one step to its end: until the bot has taken the update and delivered what it owed."""
+        try:
+            update_id, callback_id = self._act(visitor, step)
+        except ControlError as error:
+            return _impossible(step, str(error))
+        in_time = await self._stage.idle()
+        chain = self._chain(update_id)
+        answer = None if callback_id is None else await self._stage.answer_to(callback_id, within=0)
+        text, keyboard = self._screen(visitor.id)
+        told = None if answer is None else answer.text
+        played = Played(
+            step=step,
+            said=_said(step),
+            shown=text,
+            keyboard=keyboard,
+            answer=told,
+            chain=chain,
+            problems=(),
+        )
+        late = () if in_time else ("the bot did not take the update in time",)
+        alert = answer is not None and answer.show_alert
+        return replace(played, problems=(*late, *_differences(played, alert=alert)))
+
+    def _act(self, visitor: Visitor, step: Step) -> tuple[int | None, str | None]:
+        if step.say is not None:
+            sent = self._stage.message(
+                visitor.id, step.say, language=visitor.language, first_name=visitor.first_name
+            )
+            return sent.update_id, None
+        pressed = self._stage.press(visitor.id, button=step.press, data=step.send)
+        return pressed.update_id, pressed.callback_id
+
+    def _chain(self, update_id: int | None) -> tuple[Line, ...]:
+        lines = list(reversed(self._log.recent(LOOK_BACK)))
+        cid = next((line["cid"] for line in lines if line.get("update_id") == update_id), None)
+        return tuple(line for line in lines if cid is not None and line.get("cid") == cid)
+
+    def _screen(self, user: int) -> tuple[str, tuple[tuple[str, ...], ...]]:
+        messages = cast("list[dict[str, object]]", self._stage.chat(user)["messages"])
+        shown = [one for one in messages if one["from"] == "bot" and not one["deleted"]]
+        if not shown:
+            return "", ()
+        newest = next((one for one in reversed(shown) if one["keyboard"]), shown[-1])
+        rows = cast("list[list[dict[str, str]]]", newest["keyboard"] or [])
+        return str(newest["text"]), tuple(tuple(cell["text"] for cell in row) for row in rows)
+
+
+def _said(step: Step) -> str:
+    if step.say is not None:
+        return step.say
+    return f"[{step.press}]" if step.press is not None else f"[data {step.send}]"
+
+
+def _impossible(step: Step, problem: str) -> Played:
+    return Played(
+        step=step, said=_said(step), shown="", keyboard=(), answer=None, chain=(), problems=(problem,)
+    )
+
+
+def _differences(played: Played, *, alert: bool) -> list[str]:
+    """What is not as the step expects, each in a sentence."""
+    expect = played.step.expect
+    found: list[str] = []
+    labels = {label for row in played.keyboard for label in row}
+    drawn = next((line["screen_id"] for line in played.chain if line["name"] == "UI_RENDER"), None)
+    ended = next((line.get("reason_code") for line in played.chain if line["name"] in _ENDS), None)
+    for name, wanted, actual in (("screen", expect.screen, drawn), ("reason", expect.reason, ended)):
+        if wanted is not None and wanted != actual:
+            found.append(f"{name}: expected {wanted}, got {actual}")
+    for name, part, whole in (("text", expect.text, played.shown), ("answer", expect.answer, played.answer)):
+        if part is not None and part not in (whole or ""):
+            found.append(f"{name}: {part!r} is not in {whole!r}")
+    if expect.alert is not None and expect.alert is not alert:
+        found.append(f"alert: expected {expect.alert}, got {alert}")
+    found.extend(f"buttons: {label!r} is not there" for label in expect.buttons if label not in labels)
+    found.extend(f"buttons: {label!r} is there" for label in expect.without if label in labels)
+    return found

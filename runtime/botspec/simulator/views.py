@@ -1,0 +1,98 @@
+"""How the simulated Telegram shows messages: as Bot API objects, and as a user sees them."""
+
+from collections.abc import Sequence
+
+from botspec.simulator.keyboards import Button, buttons
+from botspec.simulator.people import Chat, SimMessage, SimUser, bot_json, user_json
+from botspec.simulator.wire import JsonObject, JsonValue
+from botspec.simulator.world import World
+
+
+def chat_json(user: SimUser) -> JsonObject:
+    """Returns the Bot API's Chat of the private chat with a person."""
+    chat: JsonObject = {"id": user.id, "type": "private", "first_name": user.first_name}
+    return chat if user.username is None else {**chat, "username": user.username}
+
+
+def message_json(world: World, message: SimMessage, *, with_reply: bool = True) -> JsonObject:
+    """Returns the Bot API's Message; the message it replies to comes with it once."""
+    chat = world.chats[message.chat]
+    sender = bot_json(world.profile) if message.from_bot else user_json(chat.user)
+    data: JsonObject = {
+        "message_id": message.message_id,
+        "from": sender,
+        "chat": chat_json(chat.user),
+        "date": message.date,
+    }
+    if message.edit_date is not None:
+        data["edit_date"] = message.edit_date
+    replied = chat.messages.get(message.reply_to) if with_reply and message.reply_to is not None else None
+    if replied is not None:
+        data["reply_to_message"] = message_json(world, replied, with_reply=False)
+    data["text"] = message.content.text
+    if message.content.entities:
+        data["entities"] = [*message.content.entities_json()]
+    if message.markup is not None and "inline_keyboard" in message.markup:
+        data["reply_markup"] = message.markup
+    return {**data, **message.extra}
+
+
+def accessible_json(world: World, chat: Chat, message_id: int) -> JsonObject:
+    """Returns a Message, or the InaccessibleMessage (date 0) that stands for a deleted one."""
+    message = chat.messages.get(message_id)
+    if message is not None and not message.deleted:
+        return message_json(world, message)
+    return {"chat": chat_json(chat.user), "message_id": message_id, "date": 0}
+
+
+def messages(chat: Chat) -> Sequence[SimMessage]:
+    """Returns the messages of a chat, oldest first."""
+    return sorted(chat.messages.values(), key=lambda message: message.message_id)
+
+
+def newest_keyboard(chat: Chat) -> SimMessage | None:
+    """Returns the newest message that is there and has an inline keyboard."""
+    return next(
+        (
+            message
+            for message in reversed(messages(chat))
+            if not message.deleted and message.markup is not None and "inline_keyboard" in message.markup
+        ),
+        None,
+    )
+
+
+def chat_view(world: World, chat: Chat, after: int) -> JsonObject:
+    """Returns what a user sees: the messages after an id, all answers to presses, the last action."""
+    shown = chat.action is not None and world.timing.now() < chat.action_until
+    return {
+        "messages": [message_view(message) for message in messages(chat) if message.message_id > after],
+        "answers": [answer.as_json() for answer in chat.answers],
+        "action": chat.action if shown else None,
+    }
+
+
+def message_view(message: SimMessage) -> JsonObject:
+    """Returns one message as a user sees it; `html` is there when it was sent as HTML."""
+    view: JsonObject = {
+        "message_id": message.message_id,
+        "from": "bot" if message.from_bot else "user",
+        "text": message.content.text,
+        "entities": [*message.content.entities_json()],
+        "keyboard": keyboard_view(message.markup),
+        "media": None,
+        "edited": message.edit_date is not None,
+        "deleted": message.deleted,
+        "date": message.date,
+    }
+    return view if message.source is None else {**view, "html": message.source}
+
+
+def keyboard_view(markup: JsonObject | None) -> JsonValue:
+    """Returns the rows of a keyboard as `{text, kind, data?}`."""
+    return [[button.as_json() for button in row] for row in buttons(markup)]
+
+
+def labels(message: SimMessage) -> list[Button]:
+    """Returns the buttons of a message in reading order."""
+    return [button for row in buttons(message.markup) for button in row]
