@@ -1,0 +1,89 @@
+"""The actions of the spec: what a press changes beyond the user's own position."""
+
+from decimal import Decimal
+from typing import Final
+
+from bot.money import Operation, credit
+from bot.runs import Order, cancel, recall, start
+from botspec.contract import Outcome
+from generated.actions import CancelRun, ConfirmRun, EnableDebug, OpenAccount, RepeatRun, TopUp
+from generated.ids import ReasonCode
+
+WELCOME: Final = Decimal("100.00")
+"""The credits that a new user is given."""
+
+TOP_UP: Final = Decimal("50.00")
+"""The credits that one press of the demo's top-up adds."""
+
+DEBUG_SECONDS: Final = 1800
+
+
+async def open_account(press: OpenAccount) -> Outcome[OpenAccount]:
+    """Give a new user the welcome credit; a user who has had it only starts anew."""
+    welcome = Operation(
+        op_id=f"welcome:{press.user.id}", user_id=press.user.id, amount=WELCOME, description="welcome credit"
+    )
+    await credit(press.db, welcome, "welcome")
+    return press.to_main_menu()
+
+
+async def top_up(press: TopUp) -> Outcome[TopUp]:
+    """Add the demo's credits to the balance, once for each press."""
+    added = Operation(
+        op_id=f"top_up:{press.user.id}:{press.cid}",
+        user_id=press.user.id,
+        amount=TOP_UP,
+        description="demo top-up",
+    )
+    await credit(press.db, added, "top_up")
+    return press.stay()
+
+
+async def confirm_run(press: ConfirmRun) -> Outcome[ConfirmRun]:
+    """Charge the user and queue the run, or say what is in the way; nothing is written in that case."""
+    data, offer = press.data, press.facts.offer
+    if data.prompt is None:
+        return press.reject(ReasonCode.PROMPT_MISSING)
+    if data.model is None or not offer.enabled:
+        return press.reject(ReasonCode.MODEL_DISABLED)
+    order = Order(
+        model=data.model,
+        aspect=data.aspect,
+        style=data.style,
+        quality=data.quality,
+        price=offer.price,
+        prompt=data.prompt,
+    )
+    job = await start(press, order)
+    if job is None:
+        return press.reject(ReasonCode.BALANCE_INSUFFICIENT)
+    return press.to_processing(job=job)
+
+
+async def cancel_run(press: CancelRun) -> Outcome[CancelRun]:
+    """Cancel the run on the screen and give its price back, unless it has ended meanwhile."""
+    if not await cancel(press, press.data.job):
+        return press.reject(ReasonCode.RUN_FINISHED)
+    return press.home()
+
+
+async def repeat_run(press: RepeatRun) -> Outcome[RepeatRun]:
+    """Take the order of the run on the screen back to CONFIRM, at today's price."""
+    kept = await recall(press.db, press.user.id, press.data.job)
+    if kept is None:
+        return press.reject(ReasonCode.RUN_MISSING)
+    order = kept.order
+    return press.to_confirm(
+        category=kept.category,
+        model=order.model,
+        aspect=order.aspect,
+        style=order.style,
+        quality=order.quality,
+        prompt=order.prompt,
+    )
+
+
+async def enable_debug(press: EnableDebug) -> Outcome[EnableDebug]:
+    """Log in detail for half an hour."""
+    press.watch.debug_for(DEBUG_SECONDS)
+    return press.stay()

@@ -1,0 +1,169 @@
+"""The facts of the spec: what the texts, conditions and lists of the bot look up."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final, get_args
+
+from bot.money import read_balance, refund_of
+from bot.panel import Line, find_last_cid, find_lines
+from bot.rows import choose, take
+from botspec.contract import Row
+from generated.facts import (
+    BalanceQuery,
+    InstanceItem,
+    InstanceQuery,
+    JobsItem,
+    JobsQuery,
+    JobsStatus,
+    LogLinesItem,
+    LogLinesQuery,
+    ModelsItem,
+    ModelsQuery,
+    OfferItem,
+    OfferQuery,
+    OperationsItem,
+    OperationsQuery,
+    OperationsType,
+    RunItem,
+    RunQuery,
+    RunStatus,
+)
+
+JOB_STATUSES: Final[tuple[JobsStatus, ...]] = get_args(JobsStatus)
+RUN_STATUSES: Final[tuple[RunStatus, ...]] = get_args(RunStatus)
+OPERATION_TYPES: Final[tuple[OperationsType, ...]] = get_args(OperationsType)
+
+NOTHING: Final = "—"
+"""What a text shows where there is nothing to name."""
+
+_MODELS = "SELECT id, title, price, enabled FROM models WHERE category = $1 ORDER BY place"
+
+_OFFER = """
+    SELECT title, CASE WHEN $2 = 'best' THEN best_price ELSE price END AS price, enabled
+    FROM models WHERE id = $1
+"""
+
+_JOBS = """
+    SELECT jobs.id, models.title, orders.price, jobs.status
+    FROM jobs JOIN orders ON orders.job_id = jobs.id JOIN models ON models.id = orders.model_id
+    WHERE jobs.user_id = $1 ORDER BY jobs.id DESC LIMIT 50
+"""
+
+_RUN = """
+    SELECT jobs.id, models.title, orders.price, jobs.status,
+        EXISTS (SELECT FROM transactions WHERE op_id = $3) AS refunded,
+        to_char(jobs.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI') AS at
+    FROM jobs JOIN orders ON orders.job_id = jobs.id JOIN models ON models.id = orders.model_id
+    WHERE jobs.id = $1 AND jobs.user_id = $2
+"""
+
+_OPERATIONS = """
+    SELECT to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI') AS at, amount, type
+    FROM transactions WHERE user_id = $1 ORDER BY id DESC LIMIT 10
+"""
+
+
+async def balance(query: BalanceQuery) -> Decimal:
+    """Return the user's balance in credits."""
+    return await read_balance(query.db, query.user.id)
+
+
+async def models(query: ModelsQuery) -> Sequence[ModelsItem]:
+    """Return the models of the chosen category in the catalogue's order, the disabled ones too."""
+    rows = await query.db.fetch(_MODELS, query.category)
+    return [
+        ModelsItem(
+            id=take(row, "id", str),
+            title=take(row, "title", str),
+            price=take(row, "price", Decimal),
+            enabled=take(row, "enabled", bool),
+        )
+        for row in rows
+    ]
+
+
+async def offer(query: OfferQuery) -> OfferItem:
+    """Return the chosen model at the price of the chosen quality; one that left the catalogue is disabled."""
+    row = await query.db.fetchrow(_OFFER, query.model, query.quality)
+    if row is None:
+        return OfferItem(title=NOTHING, price=Decimal(0), enabled=False)
+    return OfferItem(
+        title=take(row, "title", str), price=take(row, "price", Decimal), enabled=take(row, "enabled", bool)
+    )
+
+
+async def jobs(query: JobsQuery) -> Sequence[JobsItem]:
+    """Return the user's last 50 runs, newest first."""
+    rows = await query.db.fetch(_JOBS, query.user.id)
+    return [
+        JobsItem(
+            id=take(row, "id", int),
+            title=take(row, "title", str),
+            price=take(row, "price", Decimal),
+            status=choose(row, "status", JOB_STATUSES),
+        )
+        for row in rows
+    ]
+
+
+async def run(query: RunQuery) -> RunItem:
+    """Return the run that the user looks at; its status is "missing" when the user has no such run."""
+    row = None
+    if query.job is not None:
+        row = await query.db.fetchrow(_RUN, query.job, query.user.id, refund_of(query.job))
+    if row is None:
+        return RunItem(
+            number=0, title=NOTHING, price=Decimal(0), status="missing", refunded=False, at=NOTHING
+        )
+    return _run(row)
+
+
+def _run(row: Row) -> RunItem:
+    return RunItem(
+        number=take(row, "id", int),
+        title=take(row, "title", str),
+        price=take(row, "price", Decimal),
+        status=choose(row, "status", RUN_STATUSES),
+        refunded=take(row, "refunded", bool),
+        at=take(row, "at", str),
+    )
+
+
+async def operations(query: OperationsQuery) -> Sequence[OperationsItem]:
+    """Return the last ten lines of the user's ledger, newest first."""
+    rows = await query.db.fetch(_OPERATIONS, query.user.id)
+    return [
+        OperationsItem(
+            at=take(row, "at", str),
+            amount=take(row, "amount", Decimal),
+            type=choose(row, "type", OPERATION_TYPES),
+        )
+        for row in rows
+    ]
+
+
+async def instance(query: InstanceQuery) -> InstanceItem:
+    """Return the state of the instance that answers, and the cid of the last update that it ended."""
+    newest = query.watch.recent(1)
+    state = newest[0].get("bot_state") if newest else None
+    return InstanceItem(bot_state=_shown(state), last_cid=_shown(find_last_cid(query.watch)))
+
+
+async def log_lines(query: LogLinesQuery) -> Sequence[LogLinesItem]:
+    """Return the log lines that the debug panel was asked for, at most ten, oldest first."""
+    return [_line(line) for line in find_lines(query.watch, query.panel)]
+
+
+def _line(line: Line) -> LogLinesItem:
+    """Name the event and where it was. Fields that could hold a user's words have no place here."""
+    about = [str(line[key]) for key in ("screen_id", "button_id", "reason_code") if line.get(key)]
+    return LogLinesItem(
+        at=str(line.get("ts", ""))[11:19],
+        cid=_shown(line.get("cid")),
+        name=str(line.get("name", "")),
+        about=" ".join(about),
+    )
+
+
+def _shown(value: object) -> str:
+    return str(value) if value else NOTHING

@@ -1,0 +1,1 @@
+"""The SQL files of the tables that the runtime itself needs."""
