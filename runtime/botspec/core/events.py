@@ -190,7 +190,7 @@ class OutboxRedelivered(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogDropped(Event):
-    """Lines below WARNING were dropped because the reader of the log did not keep up."""
+    """Lines were dropped because the reader of the log did not keep up, or was gone."""
 
     name: ClassVar[EventName] = EventName.LOG_DROPPED
     level: Level = Level.WARNING
@@ -243,8 +243,9 @@ _LETTERS: Final = {
     EventName.ANSWER_CALLBACK_QUERY: "E",
     EventName.DISPATCH_OK: "O",
     EventName.DISPATCH_FAIL: "F",
+    EventName.LOG: "",  # what a library says in the course of an update
 }
-_GRAMMAR: Final = re.compile(r"U(R(T?[AN])?E*O|R?T?[AN]?E*F|O)")
+_GRAMMAR: Final = re.compile(r"U(R(T?[AN])?E*O|(RT?[AN]?E*)?F|O)")
 
 
 def is_legal(names: Iterable[str]) -> bool:
@@ -256,13 +257,3 @@ def is_legal(names: Iterable[str]) -> bool:
     """
     letters = "".join(_LETTERS.get(EventName(name), "?") for name in names)
     return _GRAMMAR.fullmatch(letters) is not None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trace:
-    """What every line of one update carries."""
-
-    cid: str
-    bot_state: str
-    user_hash: str
-    chat_hash: str

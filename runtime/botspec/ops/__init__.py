@@ -1,0 +1,1 @@
+"""What an operator has: the state of the process over HTTP."""
