@@ -1,0 +1,78 @@
+"""The JSON bodies of the hot methods, put together from bytes; a keyboard is JSON already."""
+
+import html
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+import orjson
+
+from botspec.core.effects import Answer
+
+TEXT_LIMIT: Final = 4096
+"""Characters of a message after its entities were parsed (Bot API, sendMessage.text)."""
+
+_TAG: Final = re.compile(r"</?[A-Za-z][^<>]*>")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A text message as it is sent or edited: HTML or plain text, and the JSON of its keyboard (empty: none).
+
+    `reduced` tells that it is what was left after Telegram refused the whole one.
+    """
+
+    chat_id: int
+    text: str
+    markup: str = ""
+    is_html: bool = False
+    reduced: bool = False
+
+    def send(self) -> bytes:
+        """The body of sendMessage."""
+        return b'{"chat_id":%d,%b' % (self.chat_id, self._rest())
+
+    def edit(self, message_id: int) -> bytes:
+        """The body of editMessageText."""
+        return b'{"chat_id":%d,"message_id":%d,%b' % (self.chat_id, message_id, self._rest())
+
+    def plain(self) -> "Message":
+        """The same without any formatting, cut to what Telegram takes."""
+        text = html.unescape(_TAG.sub("", self.text)) if self.is_html else self.text
+        short = text if len(text) <= TEXT_LIMIT else text[: TEXT_LIMIT - 1] + "…"
+        return replace(self, text=short, is_html=False, reduced=True)
+
+    def bare(self) -> "Message":
+        """The same without its keyboard."""
+        return replace(self, markup="", reduced=True)
+
+    def _rest(self) -> bytes:
+        return b'"text":%b%b,"link_preview_options":{"is_disabled":true}%b}' % (
+            _quoted(self.text),
+            b',"parse_mode":"HTML"' if self.is_html else b"",
+            b',"reply_markup":%b' % self.markup.encode(errors="replace") if self.markup else b"",
+        )
+
+
+def answer(effect: Answer) -> bytes:
+    """The body of answerCallbackQuery."""
+    head = b'{"callback_query_id":%b' % _quoted(effect.callback_id)
+    if not effect.text:
+        return head + b"}"
+    return b'%b,"text":%b,"show_alert":%b}' % (
+        head,
+        _quoted(effect.text),
+        b"true" if effect.alert else b"false",
+    )
+
+
+def message(chat_id: int, message_id: int) -> bytes:
+    """The body of deleteMessage, and of editMessageReplyMarkup that takes the keyboard off."""
+    return b'{"chat_id":%d,"message_id":%d}' % (chat_id, message_id)
+
+
+def _quoted(text: str) -> bytes:
+    try:
+        return orjson.dumps(text)
+    except orjson.JSONEncodeError:  # half of a surrogate pair: a question mark is better than no message
+        return orjson.dumps(text.encode(errors="replace").decode())

@@ -1,0 +1,121 @@
+"""The hot HTTP client of the Bot API: prebuilt JSON goes out, of the response only what counts is read."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+import aiohttp
+from multidict import CIMultiDict
+from yarl import URL
+
+from botspec.contract.errors import ConfigError
+from botspec.telegram.shape import parsed, whole, words
+
+_TOKEN: Final = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{1,128}")
+_HEADERS: Final = {"Content-Type": "application/json"}
+_UNUSED_HEADERS: Final = ("Accept", "Accept-Encoding", "User-Agent")
+_IDLE_S: Final = 15.0
+"""How long an unused connection is kept: less than servers do, so that they seldom close one in our hands."""
+
+_LONGEST: Final = 300
+"""Characters of a description that are kept."""
+
+_NEVER_SENT: Final = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
+
+
+class Fate(StrEnum):
+    """How far a call came: to an answer, not even out, until the connection broke, or into silence."""
+
+    ANSWERED = "answered"
+    UNSENT = "unsent"
+    DROPPED = "dropped"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """What is known of one call: Telegram's answer, or how far it came without one (`error_code` is 0).
+
+    `message_id` is the one of the result, if it is a message; `retry_after` counts seconds.
+    """
+
+    ok: bool
+    fate: Fate = Fate.ANSWERED
+    error_code: int = 0
+    description: str = ""
+    retry_after: float = 0.0
+    message_id: int | None = None
+
+    @property
+    def ambiguous(self) -> bool:
+        """Whether Telegram may have done what was asked although no answer came."""
+        return self.fate in (Fate.DROPPED, Fate.SILENT)
+
+
+class Client:
+    """One keep-alive session to the Bot API of one bot; the token stands in no text that leaves it.
+
+    It is made inside a running loop, and closed by `close`. Raises ConfigError for a token of the wrong form.
+    """
+
+    def __init__(self, token: str, api_url: str, *, timeout_s: float = 10.0, connections: int = 100) -> None:
+        if not _TOKEN.fullmatch(token):
+            raise ConfigError(
+                "the bot's token does not have the form <digits>:<letters>",
+                help="copy TELEGRAM_BOT_TOKEN again from @BotFather",
+            )
+        self._base = f"{api_url.rstrip('/')}/bot{token}/"
+        self._urls: dict[str, URL] = {}
+        self._headers = CIMultiDict(_HEADERS)
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=connections, keepalive_timeout=_IDLE_S),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            timeout=aiohttp.ClientTimeout(total=timeout_s, connect=timeout_s / 2),
+            skip_auto_headers=_UNUSED_HEADERS,
+        )
+
+    async def call(self, method: str, body: bytes) -> Answered:
+        """Calls a method with a JSON body; never raises for what Telegram or the network does."""
+        url = self._urls.get(method)
+        if url is None:
+            url = self._urls[method] = URL(self._base + method)
+        try:
+            async with self._session.post(
+                url, data=body, headers=self._headers, allow_redirects=False
+            ) as response:
+                return _answered(response.status, await response.read())
+        except _NEVER_SENT:
+            return Answered(ok=False, fate=Fate.UNSENT, description="no connection to the Bot API server")
+        except TimeoutError:
+            return Answered(ok=False, fate=Fate.SILENT, description="no answer in time")
+        except (aiohttp.ClientError, OSError):
+            return Answered(ok=False, fate=Fate.DROPPED, description="the connection broke during the call")
+
+    async def close(self) -> None:
+        """Closes the connections."""
+        await self._session.close()
+
+
+_TAKEN: Final = Answered(ok=True)
+
+
+def _answered(status: int, raw: bytes) -> Answered:
+    body = parsed(raw)
+    if body is None:
+        return Answered(ok=False, error_code=status, description=f"HTTP {status} without a JSON object")
+    if body.get("ok") is True:
+        result = body.get("result")
+        return (
+            Answered(ok=True, message_id=whole(result.get("message_id")))
+            if isinstance(result, dict)
+            else _TAKEN
+        )
+    parameters = body.get("parameters")
+    wait = parameters.get("retry_after") if isinstance(parameters, dict) else None
+    return Answered(
+        ok=False,
+        error_code=whole(body.get("error_code")) or status,
+        description=words(body.get("description"))[:_LONGEST],
+        retry_after=float(wait) if isinstance(wait, int | float) and wait > 0 else 0.0,
+    )
