@@ -1,0 +1,1 @@
+"""Turns a spec into typed code, keyboards, guards, a registry and diagrams."""

@@ -1,0 +1,112 @@
+"""Telegram's HTML: what a text may have of it, and how long a text is without it."""
+
+import re
+from collections.abc import Iterable, Iterator
+from html import unescape
+from typing import Final
+
+from jinja2 import Environment, nodes
+
+ALLOWED: Final = {
+    "a": "href",
+    "b": "",
+    "strong": "",
+    "i": "",
+    "em": "",
+    "s": "",
+    "strike": "",
+    "del": "",
+    "u": "",
+    "ins": "",
+    "span": "class",
+    "tg-spoiler": "",
+    "tg-emoji": "emoji-id",
+    "tg-time": "unix format",
+    "pre": "",
+    "code": "class",
+    "blockquote": "expandable",
+}
+"""The tags of Telegram's HTML, each with its attributes."""
+
+_TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:\s[^<>]*)?)>|<")
+_ATTRIBUTE: Final = re.compile(r"""([A-Za-z-]+)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?""")
+_VALUE: Final = "\ue000"
+"""Stands for a value that only the running bot knows: a character of private use."""
+
+Fault = tuple[str, str]
+"""What is wrong, and how to mend it."""
+
+
+def faults(source: str) -> Iterator[Fault]:
+    """What is wrong with the HTML of a template."""
+    for fragment in _fragments(source):
+        yield from _fragment_faults(fragment)
+
+
+def constant_length(source: str) -> int:
+    """The characters that a template always shows, tags and entities taken as Telegram takes them."""
+    constant = next(_fragments(source)).replace(_VALUE, "")
+    return len(unescape(_TAG.sub("", constant)).strip())
+
+
+def _fragments(source: str) -> Iterator[str]:
+    """The text outside of all branches, then the text of each branch and loop."""
+    if "{" not in source:
+        yield source
+        return
+    yield from _split(Environment(autoescape=True).parse(source).body)
+
+
+def _split(body: Iterable[nodes.Node]) -> Iterator[str]:
+    words: list[str] = []
+    inner: list[list[nodes.Node]] = []
+    for part in body:
+        match part:
+            case nodes.Output():
+                words += (
+                    item.data if isinstance(item, nodes.TemplateData) else _VALUE for item in part.nodes
+                )
+            case nodes.If():
+                inner += [part.body, *(branch.body for branch in part.elif_), part.else_]
+            case nodes.For():
+                inner += [part.body, part.else_]
+            case _:
+                pass
+    yield "".join(words)
+    for branch in inner:
+        yield from _split(branch)
+
+
+def _fragment_faults(fragment: str) -> Iterator[Fault]:
+    open_: list[str] = []
+    for found in _TAG.finditer(fragment):
+        closing, name, attributes = found[1], (found[2] or "").lower(), found[3] or ""
+        if name not in ALLOWED:
+            yield from () if closing else (_unknown(found[0]),)
+        elif not closing:
+            yield from _attribute_faults(name, attributes)
+            open_.append(name)
+        elif open_ and open_[-1] == name:
+            open_.pop()
+        else:
+            wanted = f"</{open_[-1]}> is expected first" if open_ else f"no <{name}> is open here"
+            yield f"</{name}> closes nothing: {wanted}", "close tags in the reverse order of their opening"
+            return
+    for name in open_:
+        yield f"<{name}> is not closed", f"add </{name}>, in the same branch of an {{% if %}}"
+
+
+def _unknown(written: str) -> Fault:
+    if written == "<":
+        return "a `<` that begins no tag", "write &lt;"
+    return f"Telegram knows no tag {written}", f"the tags are: {' '.join(ALLOWED)}"
+
+
+def _attribute_faults(name: str, written: str) -> Iterator[Fault]:
+    allowed = ALLOWED[name].split()
+    names = [found[1].lower() for found in _ATTRIBUTE.finditer(written)]
+    for attribute in names:
+        if attribute not in allowed:
+            yield f"<{name}> has no attribute {attribute}", f"its attributes: {', '.join(allowed) or 'none'}"
+    if name in ("a", "tg-emoji") and allowed[0] not in names:
+        yield f"<{name}> has no {allowed[0]}", f'write <{name} {allowed[0]}="...">'

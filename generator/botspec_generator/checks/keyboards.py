@@ -1,0 +1,171 @@
+"""Rules on buttons: where they stand, what they send, how many there are."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from botspec.contract.types import Kind, TypeDef
+from botspec.contract.uimap import PAGE
+from botspec_generator.checks.rule import Problem
+from botspec_generator.graph import BotGraph, EachRow, Screen, Tap
+
+CALLBACK_BYTES: Final = 64
+"""What Telegram takes as callback data, in bytes of UTF-8."""
+
+REV: Final = 7
+"""Characters of a rev in base 36: more presses than one user ever makes."""
+
+ROW: Final = 8
+KEYBOARD: Final = 100
+"""Buttons that Telegram shows in one row, and takes in one keyboard."""
+
+TURNERS: Final = 3
+"""Buttons under a list with pages: back, where we are, forward."""
+
+_INT_BYTES: Final = len(str(-(2**63)))
+
+
+def button_without_arc(graph: BotGraph) -> Iterator[Problem]:
+    """Every press button on a keyboard has an arc on that screen.
+
+    A button that leads nowhere there would answer every press with STATE_MISMATCH.
+    """
+    taps = {button.id for button in graph.buttons if isinstance(button, Tap)}
+    open_ = {(arc.source, arc.trigger) for arc in graph.arcs}
+    for screen in graph.screens:
+        for name in dict.fromkeys(_names(screen)):
+            if name in taps and (screen.id, name) not in open_:
+                message = f"{name} is on the keyboard of {screen.id}, and has no arc there"
+                help_ = f"add `{name}: TARGET` under `on:` of {screen.id}"
+                yield Problem(span=screen.span, message=message, help=help_)
+
+
+def arc_without_button(graph: BotGraph) -> Iterator[Problem]:
+    """Every arc of a button starts on a screen that has the button on its keyboard.
+
+    Nobody could press it there.
+    """
+    taps = {button.id for button in graph.buttons if isinstance(button, Tap)}
+    shown = {(screen.id, name) for screen in graph.screens for name in _names(screen)}
+    for arc in graph.arcs:
+        if arc.trigger in taps and (arc.source, arc.trigger) not in shown:
+            message = f"{arc.trigger} has an arc on {arc.source}, and is not on its keyboard"
+            help_ = f"put it in a row under `keyboard:` of {arc.source}, or remove the arc"
+            yield Problem(span=arc.span, message=message, help=help_)
+
+
+def callback_data(graph: BotGraph) -> Iterator[Problem]:
+    """What a button sends fits into 64 bytes, whatever its arg is.
+
+    It sends its wire form, `:` and its arg when it has one, `~` and the rev in up to 7 characters. Telegram
+    refuses the whole message when one button's data is longer (400 BUTTON_DATA_INVALID).
+    """
+    for button in _taps(graph):
+        wire, arg = len(button.wire.encode()), _arg_bytes(button.arg_type)
+        total = wire + arg + 1 + REV
+        if total > CALLBACK_BYTES:
+            middle = f" + arg {arg}" if arg else ""
+            message = (
+                f"the callback data of {button.id} can have {total} bytes, and {CALLBACK_BYTES} are allowed"
+            )
+            sum_ = f"wire {wire}{middle} + rev {REV + 1} = {total}"
+            help_ = f"{sum_}: give it a shorter `wire:`{' or its arg a smaller max' if arg else ''}"
+            yield Problem(span=button.span, message=message, help=help_)
+
+
+def wire_forms(graph: BotGraph) -> Iterator[Problem]:
+    """No two buttons can be confused by what they send.
+
+    A wire form is used once, old ones (`was:`) included; it has no `~` and no blanks; `page` belongs to the
+    page turner; and none begins with the form of a button that has an arg and a colon.
+    """
+    first: dict[str, Tap] = {}
+    for button in _taps(graph):
+        for wire in (button.wire, *button.was):
+            problem = _bad_wire(wire)
+            if problem:
+                yield Problem(span=button.span, message=f'the wire form "{wire}" {problem}', help="rename it")
+            elif wire in first:
+                yield Problem(
+                    span=button.span,
+                    message=f'the wire form "{wire}" is used twice',
+                    help="give one of them another `wire:`",
+                    related=((f"{first[wire].id} has it", first[wire].span),),
+                )
+            first.setdefault(wire, button)
+    yield from _swallowed(first)
+
+
+def wide_row(graph: BotGraph) -> Iterator[Problem]:
+    """A row has at most 8 buttons, which is what Telegram's clients show."""
+    for screen in graph.screens:
+        for number, row in enumerate(screen.keyboard, start=1):
+            if not isinstance(row, EachRow) and len(row) > ROW:
+                message = f"row {number} of {screen.id} has {len(row)} buttons, and {ROW} are shown"
+                yield Problem(span=screen.span, message=message, help="make two rows of it")
+
+
+def too_many_buttons(graph: BotGraph) -> Iterator[Problem]:
+    """A keyboard has at most 100 buttons, full pages of its lists included.
+
+    Telegram refuses longer ones (400 reply markup is too long).
+    """
+    for screen in graph.screens:
+        total = sum(_most(row) for row in screen.keyboard)
+        if total > KEYBOARD:
+            message = f"the keyboard of {screen.id} can have {total} buttons, and {KEYBOARD} are allowed"
+            yield Problem(span=screen.span, message=message, help="take buttons away, or make `page` smaller")
+
+
+def _most(row: tuple[str, ...] | EachRow) -> int:
+    if not isinstance(row, EachRow):
+        return len(row)
+    return row.page + TURNERS if row.page else 1
+
+
+def _names(screen: Screen) -> Iterator[str]:
+    for row in screen.keyboard:
+        yield from (row.button,) if isinstance(row, EachRow) else row
+
+
+def _taps(graph: BotGraph) -> Iterator[Tap]:
+    return (button for button in graph.buttons if isinstance(button, Tap))
+
+
+def _arg_bytes(type_: TypeDef | None) -> int:
+    """The longest arg with its colon; 0 without an arg."""
+    if type_ is None:
+        return 0
+    match type_.kind:
+        case Kind.INTEGER if type_.low is not None and type_.high is not None:
+            return 1 + max(len(str(type_.low)), len(str(type_.high)))
+        case Kind.INTEGER:
+            return 1 + _INT_BYTES
+        case Kind.ENUM:
+            return 1 + max(len(value.encode()) for value in type_.values)
+        case _:
+            return 1 + (type_.high or 0)
+
+
+def _bad_wire(wire: str) -> str:
+    if not wire:
+        return "is empty"
+    if wire == PAGE:
+        return "belongs to the built-in button that turns pages"
+    if "~" in wire or any(mark.isspace() for mark in wire):
+        return "has a `~` or a blank in it"
+    return ""
+
+
+def _swallowed(first: dict[str, Tap]) -> Iterator[Problem]:
+    """Forms that read like another button's form with an arg."""
+    for wire, button in first.items():
+        for end, mark in enumerate(wire):
+            owner = first.get(wire[:end]) if wire[:end] != PAGE else None
+            if mark == ":" and (wire[:end] == PAGE or (owner is not None and owner.arg)):
+                whose = owner.id if owner else "the page turner"
+                yield Problem(
+                    span=button.span,
+                    message=f'the wire form "{wire}" reads like one of {whose} with an arg',
+                    help="give one of them another `wire:`",
+                    related=((f"{whose} is here", owner.span),) if owner else (),
+                )

@@ -1,0 +1,69 @@
+"""Rules on what Telegram takes: lengths of texts, HTML, commands."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from botspec_generator.checks.html import constant_length, faults
+from botspec_generator.checks.rule import Problem
+from botspec_generator.graph import BotGraph, Template
+
+MESSAGE: Final = 4096
+ANSWER: Final = 200
+COMMAND: Final = re.compile("[a-z][a-z0-9_]{0,31}")
+DESCRIPTION: Final = 256
+COMMANDS: Final = 100
+
+
+def long_screen(graph: BotGraph) -> Iterator[Problem]:
+    """The constant part of a screen's text has at most 4096 characters.
+
+    Telegram counts them without HTML tags, and refuses a longer message (400 message is too long).
+    """
+    for screen in graph.screens:
+        yield from _too_long(f"the text of {screen.id}", screen.text, MESSAGE)
+
+
+def long_answer(graph: BotGraph) -> Iterator[Problem]:
+    """The constant part of a reason's or a notice's text has at most 200 characters.
+
+    It answers a press: Telegram shows it over the chat, and refuses a longer one (400 MESSAGE_TOO_LONG).
+    """
+    for reason in graph.reasons:
+        yield from _too_long(f"the text of the reason {reason.row.code}", reason.text, ANSWER)
+    for key, texts in graph.notices.items():
+        yield from _too_long(f"the text of the notice {key.removeprefix('notices.')}", texts, ANSWER)
+
+
+def html(graph: BotGraph) -> Iterator[Problem]:
+    """The HTML of a screen's text is what Telegram understands, and every tag is closed in order.
+
+    A tag that is opened inside {% if %} is closed there. Telegram refuses anything else (400 can't parse
+    entities), and the screen would never be shown. A `<` that is no tag is written &lt;.
+    """
+    for screen in graph.screens:
+        for text in screen.text.values():
+            if "<" in text.source:
+                for fault, mend in faults(text.source):
+                    yield Problem(span=text.span, message=f"the text of {screen.id}: {fault}", help=mend)
+
+
+def commands(graph: BotGraph) -> Iterator[Problem]:
+    """Commands are what Telegram takes: up to 100, names of up to 32 characters, descriptions of 1 to 256."""
+    for number, command in enumerate(graph.commands, start=1):
+        if number == COMMANDS + 1:
+            yield Problem(
+                span=command.span, message=f"a bot has at most {COMMANDS} commands", help="remove some"
+            )
+        if COMMAND.fullmatch(command.name) is None:
+            message = f"the command /{command.name} is longer than 32 characters"
+            yield Problem(span=command.span, message=message, help="choose a shorter name")
+        yield from _too_long(f"the description of /{command.name}", command.description, DESCRIPTION)
+
+
+def _too_long(what: str, texts: Mapping[str, Template], limit: int) -> Iterator[Problem]:
+    for text in texts.values():
+        length = constant_length(text.source) if len(text.source) > limit else 0
+        if length > limit:
+            message = f"{what} has {length} characters, and {limit} are allowed"
+            yield Problem(span=text.span, message=message, help="make it shorter")

@@ -1,0 +1,89 @@
+"""Rules on what is declared and not used: warnings, since it does no harm but confuses readers."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from botspec.contract.vocabulary import Reason
+from botspec_generator.checks.rule import Problem
+from botspec_generator.findings import Span
+from botspec_generator.graph import BotGraph, EachRow, Tap, Template
+
+
+def buttons(graph: BotGraph) -> Iterator[Problem]:
+    """Every button stands on the keyboard of a screen."""
+    used: set[str] = set()
+    for screen in graph.screens:
+        for row in screen.keyboard:
+            used.update((row.button,) if isinstance(row, EachRow) else row)
+    for button in graph.buttons:
+        if button.id not in used:
+            yield _unused("button", button.id, "on no keyboard", button.span)
+
+
+def facts(graph: BotGraph) -> Iterator[Problem]:
+    """Every fact is read by a text, a condition, a list, another fact or an action."""
+    used = _reads(graph)
+    for fact in graph.facts:
+        if fact.name not in used:
+            yield _unused("fact", fact.name, "never read", fact.span)
+
+
+def actions(graph: BotGraph) -> Iterator[Problem]:
+    """Every action is named by the `do:` of an arc."""
+    for action in graph.actions:
+        if not action.arcs:
+            yield _unused("action", action.name, "done by no arc", action.span)
+
+
+def session_fields(graph: BotGraph) -> Iterator[Problem]:
+    """Every session field is read by a text, a condition or a fact, or set by an arc.
+
+    A field that only actions use is found too: their data is better kept in a table of the bot's own.
+    """
+    used = _reads(graph) | {assign.field for arc in graph.arcs for assign in arc.set}
+    for name, span in graph.session_spans.items():
+        if name not in used:
+            yield _unused("session field", name, "neither read nor set", span)
+
+
+def notices(graph: BotGraph) -> Iterator[Problem]:
+    """Every notice is named by the `say:` of an arc."""
+    said = {arc.say for arc in graph.arcs}
+    for key, texts in graph.notices.items():
+        if key not in said:
+            span = next(iter(texts.values())).span
+            yield _unused("notice", key.removeprefix("notices."), "said by no arc", span)
+
+
+def reasons(graph: BotGraph) -> Iterator[Problem]:
+    """Every reason of the bot's own is given by an arc or an action."""
+    given = {code for arc in graph.arcs for code in (arc.refuse, arc.say)}
+    given.update(code for action in graph.actions for code in action.reasons)
+    for reason in graph.reasons:
+        if reason.span is not None and reason.row.code not in given | set(Reason):
+            yield _unused("reason", reason.row.code, "never given", reason.span)
+
+
+def _unused(noun: str, name: str, how: str, span: Span) -> Problem:
+    return Problem(span=span, message=f"the {noun} {name} is {how}", help="use it, or remove it")
+
+
+def _reads(graph: BotGraph) -> set[str]:
+    used: set[str] = set()
+    for screen in graph.screens:
+        used.update(screen.reads)
+    for button in graph.buttons:
+        used.update(_of_texts(button.label))
+        conditions = (button.visible, button.checked if isinstance(button, Tap) else None)
+        used.update(*(condition.reads for condition in conditions if condition))
+    for reason in graph.reasons:
+        used.update(reason.row.reads)
+    for texts in graph.notices.values():
+        used.update(_of_texts(texts))
+    used.update(*(arc.when.reads for arc in graph.arcs if arc.when))
+    used.update(*(fact.needs for fact in graph.facts))
+    used.update(*(action.facts for action in graph.actions))
+    return used
+
+
+def _of_texts(texts: Mapping[str, Template]) -> Iterable[str]:
+    return (name for text in texts.values() for name in text.reads)

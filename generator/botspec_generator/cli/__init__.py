@@ -1,0 +1,90 @@
+"""The `botspec` command: the composition root of the tool, one small function per command.
+
+A command is a function here that imports its module when it runs, so that `botspec --help` answers at once.
+Exit codes: 0 all is well, 1 the spec or the generated files are not, 2 wrong use or a fault of the tool.
+"""
+
+import gc
+import io
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from botspec_generator.emit.header import VERSION
+
+Project = Annotated[
+    Path, typer.Option("--project", metavar="DIR", help="The project: the folder that holds spec/.")
+]
+
+
+def main() -> None:
+    """Run the command line; an exception that nobody expected is shown whole, with exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        commands()()
+    except Exception as error:
+        sys.excepthook(type(error), error, error.__traceback__)
+        sys.exit(2)
+
+
+def commands() -> typer.Typer:
+    """Return the commands."""
+    app = typer.Typer(
+        add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False
+    )
+    app.callback()(_botspec)
+    app.command()(generate)
+    app.command()(check)
+    app.command()(simulate)
+    return app
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"botspec {VERSION}")
+        raise typer.Exit
+
+
+def _botspec(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """A Telegram bot from a YAML spec of screens, buttons and valid transitions."""
+
+
+def generate(project: Project = Path()) -> None:
+    """Write generated/ from spec/."""
+    gc.disable()  # a compiler ends before its garbage is worth collecting
+    from botspec_generator.cli.generate import run
+
+    raise typer.Exit(run(project))
+
+
+def check(project: Project = Path()) -> None:
+    """Tell whether generated/ is what spec/ makes."""
+    gc.disable()
+    from botspec_generator.cli.check import run
+
+    raise typer.Exit(run(project))
+
+
+def simulate(
+    project: Project = Path(),
+    port: Annotated[int, typer.Option(help="Where the bot listens.")] = 8080,
+    api_port: Annotated[int, typer.Option(help="Where the simulated Telegram listens.")] = 8081,
+    data_dir: Annotated[Path, typer.Option(help="A folder for the embedded database.")] = Path(".botspec"),
+    tour: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Play this conversation, then end.")
+    ] = None,
+) -> None:
+    """Run the bot against a simulated Telegram, or play a scripted conversation."""
+    from botspec_generator.cli.simulate import Options, run
+
+    options = Options(project=project, port=port, api_port=api_port, data_dir=data_dir, tour=tour)
+    raise typer.Exit(run(options))

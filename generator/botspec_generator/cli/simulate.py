@@ -1,0 +1,150 @@
+"""`botspec simulate`: the bot, a strict Bot API server and a database on this machine; or a scripted tour."""
+
+import asyncio
+import importlib
+import os
+import signal
+import sys
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TextIO, cast
+
+from botspec.bot import Bot, Serving, until
+from botspec.contract.errors import BotspecError, ConfigError
+from botspec.settings import Settings
+from botspec.simulator import Simulator, SimUser
+from botspec.simulator.tour import Player, Tour, read_tour
+from botspec.store.embedded import EmbeddedPostgres
+from botspec_generator.cli.transcript import Transcript
+
+TOKEN: Final = "42:simulated-bot-simulated-bot-simulated"
+"""A token of Telegram's form that opens nothing."""
+
+USER: Final = SimUser(id=123, first_name="Test")
+"""Who is there from the start, so that an update of his that comes from outside finds his chat."""
+
+ADMIN: Final = 1
+DATABASE: Final = "simulate"
+
+_OWN: Final = ("TELEGRAM_", "WEBHOOK_", "DATABASE_URL", "HOST", "PORT", "BOTSPEC_ENV", "BOTSPEC_DATA_DIR")
+"""Variables of a real bot: a simulated one must not touch what they name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the command line says; port 0 means any free one."""
+
+    project: Path
+    port: int
+    api_port: int
+    data_dir: Path
+    tour: Path | None
+
+
+def run(options: Options) -> int:
+    """Simulates until SIGTERM or Ctrl-C, or plays a tour; returns the exit code."""
+    try:
+        tour = read_tour(options.tour) if options.tour is not None else None
+        bot = load_bot(options.project)
+        if tour is None:
+            return asyncio.run(_serve(bot, options))
+        with Path(os.devnull).open("w") as nowhere:
+            return asyncio.run(_tour(bot, options, tour, nowhere))
+    except BotspecError as error:
+        sys.stderr.write(f"error: {error}\n")
+        return 2
+
+
+def load_bot(project: Path) -> Bot:
+    """The bot of a project: what `create()` of its module `bot.main` returns. Raises ConfigError."""
+    for needed in ("bot/__init__.py", "bot/main.py", "generated/registry.py"):
+        if not (project / needed).is_file():
+            raise ConfigError(
+                f"there is no {needed} in {project.resolve()}",
+                help="a bot is a package bot/ whose main.py has `def create() -> Bot`, and what "
+                "`botspec generate` writes",
+            )
+    sys.path.insert(0, str(project.resolve()))
+    try:
+        module = importlib.import_module("bot.main")
+    except ImportError as error:
+        raise ConfigError(
+            f"bot/main.py cannot be imported: {error}",
+            help="run `botspec generate` if the spec has changed, and `mypy bot`",
+        ) from error
+    create = cast("Callable[[], Bot] | None", getattr(module, "create", None))
+    if create is None:
+        raise ConfigError("bot/main.py has no function create()", help="add `def create() -> Bot`")
+    return create()
+
+
+@asynccontextmanager
+async def simulated(bot: Bot, options: Options, log: TextIO) -> AsyncGenerator[tuple[Simulator, Serving]]:
+    """The bot serves against a simulated Telegram while the block lasts; both begin with nothing known."""
+    simulator = Simulator(token=TOKEN, users=(USER, SimUser(id=ADMIN, first_name="Admin")))
+    try:
+        await simulator.start(port=options.api_port)
+    except OSError as error:
+        raise ConfigError(
+            f"cannot listen on port {options.api_port}: {error.strerror}", help="choose another --api-port"
+        ) from error
+    try:
+        async with EmbeddedPostgres(options.data_dir / "postgres") as server:
+            await server.drop_database(DATABASE)
+            await server.ensure_database(DATABASE)
+            settings = _settings(options, simulator.url, server.dsn(DATABASE))
+            async with bot.serving(settings, log) as serving:
+                yield simulator, serving
+    finally:
+        await simulator.stop()
+
+
+def _settings(options: Options, api_url: str, dsn: str) -> Settings:
+    environ: Mapping[str, str] = {
+        name: value for name, value in os.environ.items() if not name.startswith(_OWN)
+    }
+    given: dict[str, object] = {
+        "token": TOKEN,
+        "api_url": api_url,
+        "host": "127.0.0.1",
+        "port": options.port,
+        "database_url": dsn,
+        "data_dir": options.data_dir,
+    }
+    defaults = {"BOTSPEC_ADMINS": str(ADMIN), "PII_HASH_KEY": "simulated-simulated-simulated-key", **environ}
+    return Settings.load(defaults, **given)
+
+
+async def _serve(bot: Bot, options: Options) -> int:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    async with simulated(bot, options, sys.stdout) as (simulator, serving):
+        sys.stderr.write(_welcome(serving.address, simulator.url))
+        sys.stderr.flush()
+        await until(stop, serving)
+    return 0
+
+
+def _welcome(bot: str, api: str) -> str:
+    lines = (
+        f"bot       {bot}    POST /webhook, GET /health; Ctrl-C ends both",
+        f"telegram  {api}    a simulated one; user {ADMIN} is an administrator",
+        f"""say       curl -s {api}/sim/message -d '{{"user": 123, "text": "/start"}}'""",
+        f"""press     curl -s {api}/sim/press -d '{{"user": 123, "data": "confirm", "wait": true}}'""",
+        f"""look      curl -s '{api}/sim/chat?user=123'""",
+    )
+    return "\n".join(lines) + "\n"
+
+
+async def _tour(bot: Bot, options: Options, tour: Tour, nowhere: TextIO) -> int:
+    transcript = Transcript(tour)
+    async with simulated(bot, options, nowhere) as (simulator, serving):
+        await serving.introduced
+        player = Player(simulator, serving.watch)
+        for step in tour.steps:
+            transcript.add(await player.play(tour.user, step))
+    return transcript.end()

@@ -1,0 +1,64 @@
+"""All files of `spec/` -> one document, merged by top-level key."""
+
+from collections.abc import Sequence
+
+from botspec_generator.findings import Code, Report
+from botspec_generator.source import Node
+
+
+def merge(roots: Sequence[Node], report: Report) -> Node | None:
+    """One tree out of all files; None without any. What is given twice is an error with both places."""
+    merged: Node | None = None
+    for root in roots:
+        if not isinstance(root.value, dict):
+            help_ = "begin with `botspec: 1`"
+            report.error(Code.WRONG_SHAPE, root.span, "a file of the spec must be a map", help_)
+            continue
+        if merged is None:
+            merged = _like(root, {})
+        for key, node in root.entries.items():
+            _add(merged, key, node, report)
+    if merged is not None:
+        merged.value = _values(merged)
+    return merged
+
+
+def _add(merged: Node, key: str, node: Node, report: Report) -> None:
+    first = merged.entries.get(key)
+    if node.value is None:
+        return
+    if first is None:
+        merged.entries[key] = node
+    elif isinstance(first.value, dict) and isinstance(node.value, dict) and key != "bot":
+        merged.entries[key] = _merge_section(key, first, node, report)
+    else:
+        _twice(key, node, first, report)
+
+
+def _merge_section(key: str, first: Node, more: Node, report: Report) -> Node:
+    entries = dict(first.entries)
+    for name, node in more.entries.items():
+        if name in entries:
+            _twice(f"{key}.{name}", node, entries[name], report)
+        else:
+            entries[name] = node
+    section = _like(first, entries)
+    section.value = _values(section)
+    return section
+
+
+def _like(node: Node, entries: dict[str, Node]) -> Node:
+    copy = Node(node.file, node.event, node.value, node.key)
+    copy.entries = entries
+    return copy
+
+
+def _values(node: Node) -> dict[str, object]:
+    return {key: entry.value for key, entry in node.entries.items()}
+
+
+def _twice(what: str, node: Node, first: Node, report: Report) -> None:
+    related = (("first given here", first.key_span),)
+    report.error(
+        Code.GIVEN_TWICE, node.key_span, f"{what} is given twice", "keep one of them", related=related
+    )

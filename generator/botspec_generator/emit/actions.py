@@ -1,0 +1,126 @@
+"""`actions.py`: one Press class per action that carries its exits, and the container of all functions."""
+
+from botspec.contract.types import Kind
+from botspec.contract.uimap import Move
+from botspec_generator.emit.annotations import fact_type
+from botspec_generator.emit.layout import Group, broken, docstring
+from botspec_generator.emit.module import File, Module
+from botspec_generator.emit.plan import Plan, anywhere
+from botspec_generator.graph import Action, Tap
+
+
+def emit(plan: Plan) -> File:
+    """Return `actions.py`."""
+    out = Module("actions.py", "What the bot's own code is given and may decide: presses, exits, handlers.")
+    for action in plan.graph.actions:
+        if action.facts:
+            out.add(_bundle(out, plan, action))
+        out.add(_press(out, plan, action))
+    out.add(_handlers(out, plan))
+    return out.file()
+
+
+def _bundle(out: Module, plan: Plan, action: Action) -> str:
+    lines = [
+        out.decorator(),
+        f"class {plan.names.bundles[action.name]}:",
+        docstring(f"The facts that `{action.name}` is given.", indent=4),
+        "",
+        *(f"    {name}: {fact_type(out, plan, plan.facts[name])}" for name in action.facts),
+    ]
+    return "\n".join(lines)
+
+
+def _press(out: Module, plan: Plan, action: Action) -> str:
+    name = plan.names.presses[action.name]
+    lines = [
+        out.decorator(),
+        f"class {name}({out.take('botspec.contract', 'Press')}):",
+        docstring(f"The press that `{action.name}` decides.", *map(anywhere, action.arcs), indent=4),
+        "",
+        f"    data: {out.take('.session', 'SessionData')}",
+    ]
+    if action.facts:
+        lines.append(f"    facts: {plan.names.bundles[action.name]}")
+    if action.has_arg:
+        lines.append(f"    arg: {_arg_type(plan, action)}")
+    for exit in action.exits:
+        lines += ["", *_exit(out, plan, name, exit)]
+    if action.reasons:
+        lines += ["", *_reject(out, name, action)]
+    return "\n".join(lines)
+
+
+def _arg_type(plan: Plan, action: Action) -> str:
+    """Return the type of the args of all buttons that run the action."""
+    triggers = {arc.trigger for arc in plan.graph.arcs if arc.action == action.name}
+    kinds = {
+        button.arg_type.kind
+        for button in plan.graph.buttons
+        if isinstance(button, Tap) and button.id in triggers and button.arg_type is not None
+    }
+    if kinds == {Kind.INTEGER}:
+        return "int"
+    return "str | int" if Kind.INTEGER in kinds else "str"
+
+
+def _exit(out: Module, plan: Plan, name: str, exit: str) -> list[str]:
+    out.take("botspec.contract", "Outcome")
+    function, about, target = _described(out, plan, exit)
+    changes = f"**changes: {out.take('typing', 'Unpack')}[{out.take('.session', 'SessionChanges')}]"
+    return [
+        *broken(Group(f"def {function}(", ("self", changes), f') -> Outcome["{name}"]:'), 4),
+        docstring(about, indent=8),
+        f"        return Outcome(to={target}, changes=changes)",
+    ]
+
+
+def _described(out: Module, plan: Plan, exit: str) -> tuple[str, str, str]:
+    """Return an exit's function name, its docstring, and its target in Python."""
+    if exit in plan.screens:
+        return f"to_{exit.lower()}", f"Go to {exit}.", f"{out.take('.ids', 'Screen')}.{exit}"
+    about = {
+        Move.STAY: "Stay on this screen, drawn again.",
+        Move.BACK: "Go back to where the user came from.",
+        Move.HOME: f"Go home, to {plan.graph.home}.",
+    }
+    move = Move(exit)
+    return exit, about[move], f"{out.take('botspec.contract', 'Move')}.{move.name}"
+
+
+def _reject(out: Module, name: str, action: Action) -> list[str]:
+    code = out.take(".ids", "ReasonCode")
+    reasons = Group(
+        f"reason: {out.take('typing', 'Literal')}[",
+        tuple(f"{code}.{reason}" for reason in action.reasons),
+        "]",
+    )
+    out.take("botspec.contract", "Outcome")
+    return [
+        *broken(Group("def reject(", ("self", reasons), f') -> Outcome["{name}"]:'), 4),
+        docstring("Refuse the press: nothing of it is kept, and the user is told why.", indent=8),
+        "        return Outcome(reason=reason)",
+    ]
+
+
+def _handlers(out: Module, plan: Plan) -> str:
+    lines = [
+        out.decorator(),
+        "class Handlers:",
+        docstring("The bot's own functions: one for each fact and one for each action.", indent=4),
+    ]
+    if plan.graph.facts or plan.graph.actions:
+        lines.append("")
+        out.take("collections.abc", "Awaitable")
+        out.take("collections.abc", "Callable")
+    for fact in plan.graph.facts:
+        query = out.take(".facts", plan.names.queries[fact.name])
+        lines += _handler(fact.name, query, fact_type(out, plan, fact))
+    for action in plan.graph.actions:
+        press = plan.names.presses[action.name]
+        lines += _handler(action.name, press, f"Outcome[{press}]")
+    return "\n".join(lines)
+
+
+def _handler(name: str, given: str, gives: str) -> list[str]:
+    return broken(Group(f"{name}: Callable[", (f"[{given}]", f"Awaitable[{gives}]"), "]"), 4)

@@ -1,0 +1,61 @@
+"""The Python types of the spec's names, as they are written in a generated module."""
+
+from typing import assert_never
+
+from botspec.contract.types import FieldDef, Kind, TypeDef
+from botspec_generator.emit.module import Module
+from botspec_generator.emit.plan import Plan
+from botspec_generator.graph import Fact
+
+
+def name_type(out: Module, plan: Plan, name: str, item: str = "") -> str:
+    """Return the type of a name in a condition; "item" is a record of the list fact `item`."""
+    if name == "user":
+        return out.take("botspec.contract", "User")
+    if name == "item":
+        return out.take(".facts", plan.names.shapes[item])
+    if name in plan.session:
+        return session_type(out, plan, plan.session[name])
+    return fact_type(out, plan, plan.facts[name])
+
+
+def session_type(out: Module, plan: Plan, field: FieldDef) -> str:
+    """Return the type of a session field."""
+    if field.type.kind is Kind.ENUM:
+        return _optional(field, out.take(".session", plan.names.session[field.name]))
+    return _optional(field, _scalar(out, field.type))
+
+
+def fact_type(out: Module, plan: Plan, fact: Fact) -> str:
+    """Return the type of what a fact's function gives."""
+    return _shape(out, plan, fact.name, fact.type)
+
+
+def record_type(out: Module, plan: Plan, path: str, field: FieldDef) -> str:
+    """Return the type of a record's field at the dotted path."""
+    return _optional(field, _shape(out, plan, path, field.type))
+
+
+def _shape(out: Module, plan: Plan, path: str, type: TypeDef) -> str:
+    if path not in plan.names.shapes:
+        return _scalar(out, type)
+    shape = out.take(".facts", plan.names.shapes[path])
+    if type.kind is Kind.LIST:
+        return f"{out.take('collections.abc', 'Sequence')}[{shape}]"
+    return shape
+
+
+def _scalar(out: Module, type: TypeDef) -> str:
+    match type.kind:
+        case Kind.TEXT | Kind.INTEGER | Kind.BOOLEAN:
+            return {Kind.TEXT: "str", Kind.INTEGER: "int", Kind.BOOLEAN: "bool"}[type.kind]
+        case Kind.DECIMAL:
+            return out.take("decimal", "Decimal")
+        case Kind.ENUM | Kind.RECORD | Kind.LIST:
+            raise AssertionError(f"{type.kind} has a class or an alias of its own")
+        case _:
+            assert_never(type.kind)
+
+
+def _optional(field: FieldDef, type: str) -> str:
+    return f"{type} | None" if field.optional else type

@@ -1,0 +1,161 @@
+"""The entries of `registry.json`: things of the graph without their empty values."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from botspec.contract.types import FieldDef, TypeDef, Value
+from botspec.contract.uimap import Assign, Show
+from botspec.contract.vocabulary import ReasonDef
+from botspec_generator.emit.rows import label_reads
+from botspec_generator.graph import (
+    Action,
+    Arc,
+    Button,
+    Command,
+    Condition,
+    EachRow,
+    Fact,
+    Flow,
+    Row,
+    Screen,
+    Tap,
+)
+
+Json = str | int | bool | None | Sequence["Json"] | Mapping[str, "Json"]
+"""A value of JSON."""
+
+Entry = Mapping[str, Json]
+"""One line of `registry.json`."""
+
+
+def screen_entry(screen: Screen) -> Entry:
+    """Return the entry of a screen."""
+    return _filled(
+        id=screen.id,
+        fallback=screen.fallback,
+        keyboard=[_keyboard_row(row) for row in screen.keyboard],
+        flow=screen.flow,
+        role=screen.role,
+        waits=screen.waits,
+        show="" if screen.show is Show.AUTO else screen.show,
+        reads=screen.reads,
+    )
+
+
+def _keyboard_row(row: Row) -> Json:
+    if isinstance(row, EachRow):
+        return {"each": row.fact, "button": row.button, "columns": row.columns, "page": row.page}
+    return row
+
+
+def button_entry(button: Button) -> Entry:
+    """Return the entry of a button."""
+    if not isinstance(button, Tap):
+        return _filled(
+            id=button.id,
+            kind=button.kind,
+            target=button.target,
+            style=button.style,
+            role=button.role,
+            visible=_source(button.visible),
+        )
+    return _filled(
+        id=button.id,
+        wire=button.wire,
+        was=button.was,
+        arg=button.arg,
+        arg_type=None if button.arg_type is None else _type(button.arg_type),
+        style=button.style,
+        role=button.role,
+        visible=_source(button.visible),
+        checked=_source(button.checked),
+        reads=label_reads(button),
+    )
+
+
+def arc_entry(arc: Arc) -> Entry:
+    """Return the entry of an arc; a refusing one says `unless`, the others `if`."""
+    entry = _filled(
+        source=arc.source,
+        trigger=arc.trigger,
+        to=arc.to,
+        action=arc.action,
+        set=[_assign(assign) for assign in arc.set],
+        refuse=arc.refuse,
+        say=arc.say,
+        resets=arc.resets,
+    )
+    if arc.when is None:
+        return entry
+    return entry | {"unless" if arc.refuse else "if": arc.when.source, "reads": arc.when.reads}
+
+
+def _assign(assign: Assign) -> Entry:
+    if assign.take:
+        return {"field": assign.field, "take": assign.take}
+    return {"field": assign.field, "value": _value(assign.value)}
+
+
+def command_entry(command: Command) -> Entry:
+    """Return the entry of a command."""
+    return _filled(name=command.name, role=command.role, listed=bool(command.description))
+
+
+def reason_entry(row: ReasonDef) -> Entry:
+    """Return the entry of a reason."""
+    return _filled(
+        code=row.code, level=row.level, cause=row.cause, remedy=row.remedy, alert=row.alert, reads=row.reads
+    )
+
+
+def fact_entry(fact: Fact) -> Entry:
+    """Return the entry of a fact."""
+    return _filled(name=fact.name, type=_type(fact.type), needs=fact.needs)
+
+
+def action_entry(action: Action) -> Entry:
+    """Return the entry of an action."""
+    return _filled(
+        name=action.name,
+        arcs=action.arcs,
+        exits=action.exits,
+        reasons=action.reasons,
+        facts=action.facts,
+        has_arg=action.has_arg,
+    )
+
+
+def flow_entry(flow: Flow) -> Entry:
+    """Return the entry of a flow."""
+    return {"name": flow.name, "screens": flow.screens}
+
+
+def field_entry(field: FieldDef) -> Entry:
+    """Return the entry of a session field, or of a field of a record."""
+    entry = _filled(
+        name=field.name, type=_type(field.type), optional=field.optional, sensitive=field.sensitive
+    )
+    return entry if field.default is None else entry | {"default": _value(field.default)}
+
+
+def _type(type: TypeDef) -> Json:
+    return _filled(
+        kind=type.kind,
+        low=type.low,
+        high=type.high,
+        values=type.values,
+        fields=[field_entry(field) for field in type.fields],
+    )
+
+
+def _value(value: Value) -> Json:
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def _source(condition: Condition | None) -> str:
+    return "" if condition is None else condition.source
+
+
+def _filled(**values: Json) -> dict[str, Json]:
+    """Return the values without the empty ones; 0 is a value."""
+    return {name: value for name, value in values.items() if value or (value == 0 and value is not False)}

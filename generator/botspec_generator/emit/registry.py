@@ -1,0 +1,80 @@
+"""`registry.py`: the UIMap, the whole bot as data."""
+
+from collections.abc import Iterable
+
+from botspec_generator.emit.layout import Group, Item, argument, block, broken, call, quote, strings
+from botspec_generator.emit.module import File, Module
+from botspec_generator.emit.plan import Plan
+from botspec_generator.emit.rows import (
+    action_row,
+    arc_row,
+    button_row,
+    command_row,
+    fact_row,
+    notice_reads,
+    reason_row,
+    screen_row,
+)
+from botspec_generator.emit.values import field_row
+from botspec_generator.graph import Tap
+
+
+def emit(plan: Plan) -> File:
+    """Return `registry.py`."""
+    out = Module("registry.py", "The whole bot as data: what the runtime executes.")
+    graph = plan.graph
+    taps = [button for button in graph.buttons if isinstance(button, Tap)]
+    out.add(
+        _table(out, "SCREENS", "ScreenDef", [screen_row(out, screen) for screen in graph.screens]),
+        _table(out, "BUTTONS", "ButtonDef", [button_row(out, plan, button) for button in taps]),
+        _table(out, "ARCS", "Arc", [arc_row(out, plan, arc) for arc in graph.arcs]),
+        _table(out, "COMMANDS", "CommandDef", [command_row(out, command) for command in graph.commands]),
+        _table(out, "REASONS", "ReasonDef", [reason_row(out, reason) for reason in graph.reasons]),
+        _table(out, "SESSION", "FieldDef", [field_row(out, field) for field in graph.session]),
+        _table(out, "FACTS", "FactDef", [fact_row(out, plan, fact) for fact in graph.facts]),
+        _table(out, "ACTIONS", "ActionDef", [action_row(out, plan, action) for action in graph.actions]),
+        _ui_map(out, plan),
+    )
+    return out.file()
+
+
+def _table(out: Module, name: str, kind: str, rows: Iterable[Iterable[Item]]) -> str:
+    """Return a tuple of one class of the contract; each row is the arguments of one call."""
+    head = f"{name}: {out.take('typing', 'Final')}[tuple[{out.take('botspec.contract', kind)}, ...]] = ("
+    return block(head, [call(kind, *arguments) for arguments in rows], ")")
+
+
+def _ui_map(out: Module, plan: Plan) -> str:
+    graph = plan.graph
+    made = call(
+        out.take("botspec.contract", "UIMap"),
+        f"name={quote(graph.name)}",
+        f"version={quote(graph.version)}",
+        f"spec_hash={quote(graph.spec_hash)}",
+        f"home={out.take('.ids', 'Screen')}.{graph.home}",
+        argument("locales", strings(graph.locales)),
+        "screens=SCREENS",
+        "buttons=BUTTONS",
+        "arcs=ARCS",
+        "commands=COMMANDS",
+        "reasons=REASONS",
+        "session=SESSION",
+        f"data={out.take('.session', 'SessionData')}",
+        "facts=FACTS",
+        "actions=ACTIONS",
+        f"texts={out.take('.texts', 'TEXTS')}",
+        *([argument("notices", _notices(plan))] if notice_reads(graph) else []),
+    )
+    return "\n".join(broken(made._replace(open=f"UI: Final = {made.open}", tall=True)))
+
+
+def _notices(plan: Plan) -> Item:
+    """Return the names that the notices read, by key."""
+    entries = (
+        _prefixed(f"{quote(key)}: ", strings(names)) for key, names in notice_reads(plan.graph).items()
+    )
+    return Group("{", tuple(entries), "}")
+
+
+def _prefixed(prefix: str, item: Item) -> Item:
+    return f"{prefix}{item}" if isinstance(item, str) else item._replace(open=f"{prefix}{item.open}")

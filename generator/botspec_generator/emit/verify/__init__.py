@@ -1,0 +1,41 @@
+"""Refuses to lie: what was made is imported and compared with the graph before anything is written."""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import zip_longest
+from typing import Final
+
+from botspec_generator.emit.module import File
+from botspec_generator.emit.naming import names_of
+from botspec_generator.emit.verify import code, conditions, registry, registry_json
+from botspec_generator.emit.verify.claims import Claim, Made
+from botspec_generator.emit.verify.memory import BrokenOutputError, load
+from botspec_generator.graph import BotGraph
+
+_CLAIMS: Final[tuple[Callable[[BotGraph, Made], Iterator[Claim]], ...]] = (
+    code.ids,
+    code.session,
+    code.facts,
+    code.actions,
+    code.keyboards,
+    code.texts,
+    registry.registry,
+    conditions.conditions,
+    registry_json.registry_json,
+)
+
+
+def verify(graph: BotGraph, files: Sequence[File]) -> None:
+    """Raise BrokenOutputError, naming the file and the entry, if the files do not say what the graph says."""
+    texts = {file.path: file.text for file in files}
+    made = Made(modules=load(files), texts=texts, names=names_of(graph))
+    for claims in _CLAIMS:
+        for claim in claims(graph, made):
+            if claim.made != claim.meant:
+                raise BrokenOutputError(claim.file, _difference(claim))
+
+
+def _difference(claim: Claim) -> str:
+    for made, meant in zip_longest(claim.made, claim.meant):
+        if made != meant:
+            return f"{claim.what}: {made!r} was made, {meant!r} was meant"
+    raise AssertionError("equal claims do not differ")

@@ -1,0 +1,110 @@
+"""What `registry.py` claims: the tables of the UIMap."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from operator import attrgetter
+from typing import Final
+
+from botspec.contract.uimap import UIMap
+from botspec_generator.emit.rows import label_reads, notice_reads
+from botspec_generator.emit.verify.claims import Claim, Made
+from botspec_generator.emit.verify.code import rows
+from botspec_generator.graph import BotGraph, Tap
+
+_FILE: Final = "registry.py"
+
+SHARED: Final = {
+    "screens": "id fallback flow role waits reads",
+    "buttons": "id wire was arg style role",
+    "arcs": "source trigger to action refuse say resets",
+    "commands": "name role",
+    "reasons": "code level cause remedy alert reads",
+    "session": "name optional sensitive",
+    "facts": "name needs",
+    "actions": "name exits reasons facts has_arg",
+}
+"""What the graph, the UIMap and `registry.json` call by the same names, table by table."""
+
+
+def tables(graph: BotGraph) -> Mapping[str, Sequence[object]]:
+    """Return the things of each table in spec order."""
+    return {
+        "screens": graph.screens,
+        "buttons": [button for button in graph.buttons if isinstance(button, Tap)],
+        "arcs": graph.arcs,
+        "commands": graph.commands,
+        "reasons": [reason.row for reason in graph.reasons],
+        "session": graph.session,
+        "facts": graph.facts,
+        "actions": graph.actions,
+    }
+
+
+def registry(graph: BotGraph, made: Made) -> Iterator[Claim]:
+    """Yield the tables of the UIMap."""
+    ui = made.value(_FILE, "UI")
+    if not isinstance(ui, UIMap):
+        yield _claim("UI", [ui], ["a UIMap"])
+        return
+    title = attrgetter("name", "version", "spec_hash", "home", "locales")
+    yield _claim("UI", title(ui), title(graph))
+    yield _claim("buttons", [button.id for button in ui.buttons], [button.id for button in graph.buttons])
+    for table, things in tables(graph).items():
+        get = attrgetter(*SHARED[table].split())
+        yield _claim(table, [get(thing) for thing in getattr(ui, table)], [get(thing) for thing in things])
+    yield _claim("notices", list(ui.notices.items()), list(notice_reads(graph).items()))
+    yield from _values(graph, ui)
+    yield from _classes(ui, made)
+
+
+def _claim(what: str, made: Sequence[object], meant: Sequence[object]) -> Claim:
+    return Claim(file=_FILE, what=what, made=made, meant=meant)
+
+
+def _values(graph: BotGraph, ui: UIMap) -> Iterator[Claim]:
+    """Yield what the graph holds in another form than the UIMap."""
+    yield _claim(
+        "screens",
+        [(screen.id, screen.show, screen.keyboard) for screen in ui.screens],
+        [(screen.id, screen.show, rows(screen.keyboard)) for screen in graph.screens],
+    )
+    taps = [button for button in graph.buttons if isinstance(button, Tap)]
+    yield _claim(
+        "buttons",
+        [(button.id, button.arg_type, button.reads) for button in ui.buttons],
+        [(button.id, button.arg_type, label_reads(button)) for button in taps],
+    )
+    changes = attrgetter("source", "trigger", "set")
+    yield _claim("arcs", [changes(arc) for arc in ui.arcs], [changes(arc) for arc in graph.arcs])
+    yield _claim(
+        "commands",
+        [(command.name, command.listed) for command in ui.commands],
+        [(command.name, bool(command.description)) for command in graph.commands],
+    )
+    yield _claim("session", ui.session, graph.session)
+    yield _claim("facts", [fact.type for fact in ui.facts], [fact.type for fact in graph.facts])
+
+
+def _classes(ui: UIMap, made: Made) -> Iterator[Claim]:
+    """Yield the classes that the UIMap names, and its texts."""
+    names = made.names
+    yield _claim(
+        "data and texts",
+        [ui.data, ui.texts],
+        [made.value("session.py", "SessionData"), made.value("texts/__init__.py", "TEXTS")],
+    )
+    yield _claim(
+        "queries",
+        [fact.query for fact in ui.facts],
+        [made.value("facts.py", names.queries[fact.name]) for fact in ui.facts],
+    )
+    yield _claim(
+        "presses and bundles",
+        [(action.press, action.bundle) for action in ui.actions],
+        [
+            (
+                made.value("actions.py", names.presses[action.name]),
+                made.value("actions.py", names.bundles[action.name]) if action.facts else None,
+            )
+            for action in ui.actions
+        ],
+    )

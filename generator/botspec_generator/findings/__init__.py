@@ -1,0 +1,20 @@
+"""What the compiler has to say: findings with a code, a place and a mend, and how they are printed."""
+
+from botspec_generator.findings.codes import EXPLANATIONS, Code
+from botspec_generator.findings.finding import Finding, Report, Severity, Span, in_file_order
+from botspec_generator.findings.printer import summary, text
+from botspec_generator.findings.suggest import did_you_mean, mend
+
+__all__ = [
+    "EXPLANATIONS",
+    "Code",
+    "Finding",
+    "Report",
+    "Severity",
+    "Span",
+    "did_you_mean",
+    "in_file_order",
+    "mend",
+    "summary",
+    "text",
+]

@@ -1,0 +1,63 @@
+"""The finding itself, the place it points at, and the report that collects them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+Related = tuple[str, "Span"]
+"""What stands at another place that belongs to a finding, and that place."""
+
+
+class Severity(StrEnum):
+    """An error stops the generator, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Span:
+    """A place in a file of the project; lines and columns count from 1, `end_column` is exclusive."""
+
+    file: str
+    line: int
+    column: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that is wrong: `message` says what, `help` how to mend it, `related` the other end."""
+
+    code: str
+    severity: Severity
+    span: Span
+    message: str
+    help: str = ""
+    related: tuple[Related, ...] = ()
+
+
+@dataclass(slots=True)
+class Report:
+    """Collects the findings of one run, so that all of them are told at once."""
+
+    findings: list[Finding] = field(default_factory=list[Finding])
+
+    def error(
+        self, code: str, span: Span, message: str, help_: str = "", *, related: tuple[Related, ...] = ()
+    ) -> None:
+        """Adds an error."""
+        found = Finding(
+            code=code, severity=Severity.ERROR, span=span, message=message, help=help_, related=related
+        )
+        self.findings.append(found)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything in it stops the generator."""
+        return any(found.severity is Severity.ERROR for found in self.findings)
+
+
+def in_file_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings by file, line and column, each once."""
+    return tuple(sorted(dict.fromkeys(findings), key=lambda found: (found.span, found.code, found.message)))

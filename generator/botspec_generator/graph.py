@@ -1,0 +1,194 @@
+"""BotGraph: the frozen, resolved, ordered meaning of a spec. Checks and emitters only read it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from botspec.contract.types import FieldDef, TypeDef
+from botspec.contract.uimap import Assign, Show
+from botspec.contract.vocabulary import ReasonDef
+from botspec_generator.findings import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """A condition, parsed and type-checked.
+
+    `source` is its text as written, `python` its canonical Python form (double quotes), `reads` the names it
+    uses in order of first use, and `item` the list fact whose record "item" means here (or empty).
+    """
+
+    source: str
+    python: str
+    reads: tuple[str, ...]
+    item: str = ""
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Template:
+    """A text in one locale: its Jinja source and the names it reads in order of first use."""
+
+    source: str
+    reads: tuple[str, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """Something that the bot looks up, with the names that its function needs first."""
+
+    name: str
+    type: TypeDef
+    needs: tuple[str, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """A declared action: the reasons it may give, the facts it is handed, and its exits in spec order.
+
+    `arcs` are its places, "CONFIRM --CONFIRM_RUN--> PROCESSING"; `has_arg`: every one of them carries an arg.
+    """
+
+    name: str
+    reasons: tuple[str, ...]
+    facts: tuple[str, ...]
+    exits: tuple[str, ...]
+    arcs: tuple[str, ...]
+    has_arg: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tap:
+    """A button that sends a press to the bot."""
+
+    id: str
+    wire: str
+    was: tuple[str, ...]
+    arg: str
+    arg_type: TypeDef | None
+    style: str
+    role: str
+    visible: Condition | None
+    checked: Condition | None
+    label: Mapping[str, Template]
+    item: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A button that the client handles alone: an address, a Mini App, a text to copy, an inline query."""
+
+    id: str
+    kind: str
+    target: str
+    style: str
+    role: str
+    visible: Condition | None
+    label: Mapping[str, Template]
+    span: Span
+
+
+Button = Tap | Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EachRow:
+    """A keyboard row that repeats a button for each item of a list fact."""
+
+    fact: str
+    button: str
+    columns: int
+    page: int
+    span: Span
+
+
+Row = tuple[str, ...] | EachRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arc:
+    """One valid transition; flow arcs stand on each screen, a button's `set` is part of its arcs."""
+
+    source: str
+    trigger: str
+    to: tuple[str, ...]
+    when: Condition | None
+    action: str
+    set: tuple[Assign, ...]
+    refuse: str
+    say: str
+    resets: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """A screen with its keyboard; `reads` are all names that its text, labels, marks and lists use."""
+
+    id: str
+    fallback: str
+    flow: str
+    role: str
+    waits: bool
+    show: Show
+    keyboard: tuple[Row, ...]
+    text: Mapping[str, Template]
+    reads: tuple[str, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A command of the bot, without its slash, with a description in each locale or in none."""
+
+    name: str
+    role: str
+    description: Mapping[str, Template]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """A reason, built in or the bot's own; `text` is empty for SUCCESS and NOOP, which are never told."""
+
+    row: ReasonDef
+    text: Mapping[str, Template]
+    span: Span | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    """A named group of screens."""
+
+    name: str
+    screens: tuple[str, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BotGraph:
+    """The whole bot. All tuples are in spec order; `notices` are the texts that `say` names by key.
+
+    `spec_hash` is 12 hex of SHA-256 over the spec's files (names and bytes, in sorted order); `session_spans`
+    are the places of the session fields, by name.
+    """
+
+    name: str
+    version: str
+    home: str
+    locales: tuple[str, ...]
+    spec_hash: str
+    session: tuple[FieldDef, ...]
+    facts: tuple[Fact, ...]
+    actions: tuple[Action, ...]
+    screens: tuple[Screen, ...]
+    buttons: tuple[Button, ...]
+    arcs: tuple[Arc, ...]
+    commands: tuple[Command, ...]
+    reasons: tuple[Reason, ...]
+    flows: tuple[Flow, ...]
+    notices: Mapping[str, Mapping[str, Template]]
+    session_spans: Mapping[str, Span] = field(default_factory=dict[str, Span])

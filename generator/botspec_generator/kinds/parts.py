@@ -1,0 +1,36 @@
+"""What the linker hands to a button kind: the parts of its shape that needed names."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from botspec.contract.types import TypeDef
+from botspec_generator.findings import Span
+from botspec_generator.graph import Condition, Link, Template
+from botspec_generator.kinds.shape import ButtonShape
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """One button's resolved parts; `item` is the list fact that repeats it, or empty."""
+
+    id: str
+    label: Mapping[str, Template]
+    visible: Condition | None
+    checked: Condition | None
+    arg_type: TypeDef | None
+    item: str
+    span: Span
+
+
+def link(kind: str, target: str, shape: ButtonShape, parts: Parts) -> Link:
+    """A button that the client handles alone."""
+    return Link(
+        id=parts.id,
+        kind=kind,
+        target=target,
+        style=shape.style,
+        role=shape.role,
+        visible=parts.visible,
+        label=parts.label,
+        span=parts.span,
+    )

@@ -1,0 +1,135 @@
+"""What arcs and buttons set: session fields, to literals or to what the press or the message brings."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from botspec.contract.types import FieldDef, Kind, TypeDef
+from botspec.contract.uimap import Assign
+from botspec_generator.findings import Code, mend
+from botspec_generator.link.scope import Scope
+from botspec_generator.link.values import NOUNS, fit
+from botspec_generator.source import Node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What a trigger brings: the type of its arg, the fields of its item, and the kind of its input."""
+
+    arg: TypeDef | None = None
+    item: Mapping[str, FieldDef] | None = None
+    input: str = ""
+
+
+NOTHING: Final = Given()
+
+Problem = tuple[str, str]
+"""What is wrong, and how to mend it."""
+
+FINE: Final[Problem] = ("", "")
+
+
+def link_set(
+    shape: str | Mapping[str, object] | None, node: Node | None, given: Given, scope: Scope
+) -> tuple[Assign, ...]:
+    """The assignments at the key `set`, whose value is the node."""
+    if shape is None or node is None:
+        return ()
+    if isinstance(shape, str):
+        if not given.input:
+            message = "the short form of `set` takes a typed message, and there is none here"
+            scope.report.error(Code.BAD_TAKE, node.span, message, f"write `set: {{{shape}: ...}}`")
+            return ()
+        field = _field(shape, node, scope)
+        return (_take("input", field, given, node, scope),) if field else ()
+    return tuple(_each(shape, node, given, scope))
+
+
+def _each(shape: Mapping[str, object], node: Node, given: Given, scope: Scope) -> Iterator[Assign]:
+    for name, value in shape.items():
+        place = node[name]
+        field = _field(name, place, scope, of_key=True)
+        if field is None:
+            continue
+        if isinstance(value, str) and (value in ("arg", "input") or value.startswith("item.")):
+            yield _take(value, field, given, place, scope)
+        elif value is None and field.optional:
+            yield Assign(field=name, value=None)
+        elif value is None:
+            message = f'the session field "{name}" cannot be none'
+            scope.report.error(Code.BAD_VALUE, place.span, message, "declare it with `optional: true`")
+        else:
+            yield Assign(field=name, value=fit(value, field.type, place, scope.report))
+
+
+def _field(name: str, node: Node, scope: Scope, *, of_key: bool = False) -> FieldDef | None:
+    if name == "locale":
+        return FieldDef(name=name, type=TypeDef(kind=Kind.ENUM, values=scope.locales))
+    if name not in scope.session:
+        span = node.key_span if of_key else node.span
+        scope.unknown(Code.UNKNOWN_FIELD, "session field", name, span, [*scope.session, "locale"])
+    return scope.session.get(name)
+
+
+def _take(source: str, field: FieldDef, given: Given, node: Node, scope: Scope) -> Assign:
+    problem, help_ = _mismatch(source, field, given)
+    if problem:
+        scope.report.error(Code.BAD_TAKE, node.span, problem, help_)
+    return Assign(field=field.name, take=source)
+
+
+def _mismatch(source: str, field: FieldDef, given: Given) -> Problem:
+    """Why a field cannot take this, and how to mend it; two empty texts when it can."""
+    if source == "arg":
+        if given.arg is None:
+            return "there is no arg here", "only a button with `arg:` brings one"
+        return _narrow("the arg", given.arg, field)
+    if source == "input":
+        return _typed(given.input, field)
+    if given.item is None:
+        return "there is no item here", "only a button in a row `{each: ...}` brings one"
+    name = source.removeprefix("item.")
+    if name not in given.item:
+        return f'the item has no field "{name}"', mend(name, given.item)
+    if given.item[name].optional and not field.optional:
+        return f"{source} can be none, and {field.name} cannot", "make the field optional"
+    return _narrow(source, given.item[name].type, field)
+
+
+def _typed(kind: str, field: FieldDef) -> Problem:
+    match kind, field.type.kind:
+        case "text", Kind.TEXT:
+            return FINE
+        case "number", Kind.INTEGER | Kind.DECIMAL:
+            return FINE
+        case "", _:
+            return "there is no typed message here", "only the triggers `text` and `number` bring one"
+        case _:
+            return f"a typed {kind} is not {NOUNS[field.type.kind]}", "choose another trigger or field"
+
+
+def _narrow(what: str, source: TypeDef, field: FieldDef) -> Problem:
+    """Why not every value of a type is one of the field's, and how to mend it."""
+    target = field.type
+    change = f"change the declared type of {field.name}, or of {what}"
+    if source.kind is Kind.ENUM and target.kind is Kind.ENUM:
+        more = ", ".join(value for value in source.values if value not in target.values)
+        return (f"{what} can be {more}, which {field.name} cannot", change) if more else FINE
+    source = _widened(source, target.kind)
+    if source.kind is not target.kind:
+        return f"{what} is {NOUNS[source.kind]}, and {field.name} {NOUNS[target.kind]}", change
+    if target.high is not None and (source.high is None or source.high > target.high):
+        return f"{what} can be above the max of {field.name}, {target.high}", change
+    is_number = source.kind is not Kind.TEXT
+    if is_number and target.low is not None and (source.low is None or source.low < target.low):
+        return f"{what} can be below the min of {field.name}, {target.low}", change
+    return FINE
+
+
+def _widened(source: TypeDef, kind: Kind) -> TypeDef:
+    """An enum as the text that it is, and an int as a decimal, where that is wanted."""
+    if source.kind is Kind.ENUM and kind is Kind.TEXT:
+        return TypeDef(kind=kind, high=max(len(value) for value in source.values))
+    if source.kind is Kind.INTEGER and kind is Kind.DECIMAL:
+        return TypeDef(kind=kind, low=source.low, high=source.high)
+    return source

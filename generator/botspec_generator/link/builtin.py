@@ -1,0 +1,42 @@
+"""The texts of the built-in reasons that come with the generator; a spec's own text wins."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from botspec.contract.vocabulary import Reason
+
+NEVER_TOLD: Final = frozenset({Reason.SUCCESS, Reason.NOOP})
+"""Reasons that no user is ever told, and that have no text."""
+
+_ENGLISH: Final[Mapping[str, str]] = {
+    Reason.PASSIVE_REJECT: "The bot is being updated, please try again in a few seconds",
+    Reason.UNKNOWN_ACTION: "The bot did not understand that",
+    Reason.UNKNOWN_CALLBACK: "That button no longer exists, please use /start",
+    Reason.STATE_MISMATCH: "That button has expired, please use /start",
+    Reason.VALIDATION_FAILED: "That value does not fit here, please check it",
+    Reason.BALANCE_INSUFFICIENT: "There is not enough money on your balance",
+    Reason.MODEL_DISABLED: "This model is switched off now, please choose another one",
+    Reason.RATE_LIMIT: "That was too fast, please wait a little",
+    Reason.DOWNSTREAM_TIMEOUT: "Another service did not answer in time, please try again",
+    Reason.DOWNSTREAM_ERROR: "Another service did not work as it should, please try again later",
+    Reason.DB_ERROR: "Your data could not be saved, please try again",
+    Reason.INTERNAL_ERROR: "Something went wrong on our side; nothing was changed",
+}
+
+_RUSSIAN: Final[Mapping[str, str]] = {
+    Reason.PASSIVE_REJECT: "Бот обновляется, повторите через несколько секунд",
+    Reason.UNKNOWN_ACTION: "Бот не понял это действие",
+    Reason.UNKNOWN_CALLBACK: "Такой кнопки больше нет, используйте /start",
+    Reason.STATE_MISMATCH: "Кнопка устарела, используйте /start",
+    Reason.VALIDATION_FAILED: "Это значение здесь не подходит, проверьте его",
+    Reason.BALANCE_INSUFFICIENT: "На балансе недостаточно средств",
+    Reason.MODEL_DISABLED: "Эта модель сейчас отключена, выберите другую",
+    Reason.RATE_LIMIT: "Слишком быстро, подождите немного",
+    Reason.DOWNSTREAM_TIMEOUT: "Внешний сервис не ответил вовремя, попробуйте ещё раз",
+    Reason.DOWNSTREAM_ERROR: "Внешний сервис ответил ошибкой, попробуйте позже",
+    Reason.DB_ERROR: "Не удалось сохранить данные, попробуйте ещё раз",
+    Reason.INTERNAL_ERROR: "Что-то пошло не так на нашей стороне, ничего не изменилось",
+}
+
+REASONS: Final[Mapping[str, Mapping[str, str]]] = {"en": _ENGLISH, "ru": _RUSSIAN}
+"""By locale, then by reason."""

@@ -1,0 +1,13 @@
+"""What the language has and this build does not execute: always an error, never ignored."""
+
+from typing import Final
+
+from botspec_generator.findings import Code, Report, Span
+
+INPUTS: Final = frozenset({"photo", "document", "voice", "video", "contact", "location", "payment"})
+"""Kinds of messages that no screen of this build can wait for."""
+
+
+def not_yet(what: str, span: Span, report: Report) -> None:
+    """Reports a use of it."""
+    report.error(Code.NOT_YET, span, f"this build does not execute {what} yet", "leave it out")

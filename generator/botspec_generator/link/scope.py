@@ -1,0 +1,63 @@
+"""What names mean in this bot: the tables that every part of the linker looks names up in."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from botspec.contract.types import FieldDef, Kind, TypeDef
+from botspec_generator.findings import Report, Span, mend
+
+MANY = 200
+"""Findings after which no more near names are looked for: nobody reads on, and the search costs time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a name in a condition or a text stands for, and whether it can be none."""
+
+    type: TypeDef
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """The names of one bot. `values` are those that conditions and texts can use everywhere."""
+
+    report: Report
+    locales: tuple[str, ...]
+    screens: Collection[str]
+    buttons: Collection[str]
+    commands: Collection[str]
+    facts: Mapping[str, TypeDef]
+    session: Mapping[str, FieldDef]
+    actions: Collection[str]
+    reasons: Collection[str]
+    notices: Collection[str]
+    values: Mapping[str, Typed]
+
+    def values_with_item(self, fact: str) -> Mapping[str, Typed]:
+        """The values of a place where `item` is one of this list fact's, or no item when it is empty."""
+        if not fact:
+            return self.values
+        return {**self.values, "item": Typed(TypeDef(kind=Kind.RECORD, fields=self.facts[fact].fields))}
+
+    def unknown(self, code: str, what: str, name: str, span: Span, known: Iterable[str]) -> None:
+        """Reports a name that is not known, with the nearest one that is."""
+        help_ = mend(name, known) if len(self.report.findings) < MANY else ""
+        self.report.error(code, span, f'unknown {what} "{name}"', help_)
+
+
+def values_of(
+    session: Mapping[str, FieldDef], facts: Mapping[str, TypeDef], locales: tuple[str, ...]
+) -> Mapping[str, Typed]:
+    """The values that conditions and texts can use everywhere: session fields, facts and the user."""
+    fields = {name: Typed(field.type, field.optional) for name, field in session.items()}
+    user = TypeDef(
+        kind=Kind.RECORD,
+        fields=(
+            FieldDef(name="id", type=TypeDef(kind=Kind.INTEGER)),
+            FieldDef(name="first_name", type=TypeDef(kind=Kind.TEXT)),
+            FieldDef(name="locale", type=TypeDef(kind=Kind.ENUM, values=locales)),
+            FieldDef(name="role", type=TypeDef(kind=Kind.ENUM, values=("user", "admin"))),
+        ),
+    )
+    return {**fields, **{name: Typed(type_) for name, type_ in facts.items()}, "user": Typed(user)}

@@ -1,0 +1,117 @@
+"""The screens, and the arcs that start on them."""
+
+from collections.abc import Iterator, Mapping
+
+from botspec.contract.uimap import PAGE, Move, Show
+from botspec_generator.document.shapes import ScreenShape
+from botspec_generator.findings import Code
+from botspec_generator.graph import Arc, Button, EachRow, Row, Screen, Tap, Template
+from botspec_generator.link.arcs import Place, link_arcs
+from botspec_generator.link.context import Context
+from botspec_generator.link.flows import Flows
+from botspec_generator.link.keyboards import paged
+from botspec_generator.link.not_yet import not_yet
+from botspec_generator.link.roles import check_role
+from botspec_generator.link.triggers import Triggers
+from botspec_generator.source import Node
+
+
+def link_screen_arcs(context: Context, triggers: Triggers, flows: Flows) -> tuple[Arc, ...]:
+    """The arcs of all screens: each screen's own, then its flow's, then the page turner's."""
+    return tuple(_arcs(context, triggers, flows))
+
+
+def _arcs(context: Context, triggers: Triggers, flows: Flows) -> Iterator[Arc]:
+    nodes = context.document.section("screens")
+    for screen, shape in context.document.spec.screens.items():
+        own = [(name, arcs, nodes[screen]["on"][name]) for name, arcs in shape.on.items()]
+        shared = [(each.name, each.shape, each.node) for each in flows.shared(screen)]
+        for name, arcs, node in own + shared:
+            trigger = triggers.find(name, node)
+            if trigger is not None:
+                yield from link_arcs(arcs, node, Place(source=screen, trigger=trigger), context.scope)
+        if paged(context.keyboards.rows[screen]):
+            yield _page_arc(screen, nodes[screen]["keyboard"])
+
+
+def _page_arc(screen: str, node: Node) -> Arc:
+    return Arc(
+        source=screen,
+        trigger=PAGE,
+        to=(str(Move.STAY),),
+        when=None,
+        action="",
+        set=(),
+        refuse="",
+        say="",
+        resets=False,
+        span=node.key_span,
+    )
+
+
+class ScreenLinker:
+    """Builds the screens, once buttons and dominators are known."""
+
+    def __init__(self, context: Context, buttons: tuple[Button, ...], flows: Flows) -> None:
+        self._context = context
+        self._flows = flows
+        self._reads = {button.id: reads_of(button) for button in buttons}
+
+    def all(self, fallbacks: Mapping[str, str]) -> tuple[Screen, ...]:
+        """All screens; `fallbacks` is where each leads back to without a history."""
+        nodes = self._context.document.section("screens")
+        return tuple(
+            self._screen(name, shape, nodes[name], fallbacks[name])
+            for name, shape in self._context.document.spec.screens.items()
+        )
+
+    def _screen(self, name: str, shape: ScreenShape, node: Node, fallback: str) -> Screen:
+        self._check(shape, node)
+        text = self._context.texts.of("screens", name, node.get("text"))
+        rows = self._context.keyboards.rows[name]
+        return Screen(
+            id=name,
+            fallback=fallback,
+            flow=self._flows.flow_of.get(name, ""),
+            role=shape.role,
+            waits=shape.waits,
+            show=Show(shape.show),
+            keyboard=rows,
+            text=text,
+            reads=self._screen_reads(text, rows),
+            span=node.key_span,
+        )
+
+    def _check(self, shape: ScreenShape, node: Node) -> None:
+        report = self._context.scope.report
+        check_role(shape.role, node, self._context.scope)
+        if shape.media is not None:
+            not_yet("`media`", node["media"].key_span, report)
+        if shape.layout == "reply":
+            not_yet("`layout: reply`", node["layout"].key_span, report)
+        lists = (
+            [place for place in node["keyboard"].items if "page" in place.entries] if shape.keyboard else []
+        )
+        for place in lists[1:]:
+            message = "a second list with pages on one screen"
+            report.error(Code.BAD_ITEM, place["page"].key_span, message, "show one of them without `page`")
+
+    def _screen_reads(self, text: Mapping[str, Template], rows: tuple[Row, ...]) -> tuple[str, ...]:
+        reads = dict.fromkeys(name for template in text.values() for name in template.reads)
+        for row in rows:
+            if isinstance(row, EachRow):
+                reads |= {row.fact: None, **self._reads.get(row.button, {})}
+            else:
+                for button in row:
+                    reads |= self._reads.get(button, {})
+        reads.pop("item", None)
+        return tuple(reads)
+
+
+def reads_of(button: Button) -> dict[str, None]:
+    """The names that a button's label, visibility and mark use."""
+    reads = dict.fromkeys(name for template in button.label.values() for name in template.reads)
+    for condition in (button.visible, button.checked if isinstance(button, Tap) else None):
+        if condition is not None:
+            reads |= dict.fromkeys(condition.reads)
+    return reads

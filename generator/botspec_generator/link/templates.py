@@ -1,0 +1,36 @@
+"""Texts: Jinja source -> a Template that knows the names it reads."""
+
+from collections.abc import Mapping
+
+from jinja2 import Environment, TemplateSyntaxError
+
+from botspec_generator.findings import Code, Report
+from botspec_generator.graph import Template
+from botspec_generator.link.scope import Typed
+from botspec_generator.link.walk import Walk
+from botspec_generator.source import Node
+
+
+class TemplateReader:
+    """Reads texts; one is enough for all texts of a bot."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._environment = Environment(autoescape=True)
+
+    def read(self, source: str, node: Node, names: Mapping[str, Typed]) -> Template:
+        """The template at a node; `names` are those that it may use."""
+        if "{" not in source:
+            return Template(source=source, reads=(), span=node.span)
+        walk = Walk(names, node, self._report)
+        try:
+            walk.all(self._environment.parse(source).body, names)
+        except TemplateSyntaxError as error:
+            problem = (error.message or "it cannot be parsed").split(". ")[0]
+            message = f"this text is no template: {problem.rstrip('.')}"
+            help_ = "a value is written {{ name }}, a choice {% if condition %}...{% endif %}"
+            self._report.error(Code.BAD_TEMPLATE, node.line(error.lineno), message, help_)
+        except RecursionError:
+            message = "this text is nested too deep for a template"
+            self._report.error(Code.BAD_TEMPLATE, node.span, message, "look it up in a fact")
+        return Template(source=source, reads=tuple(walk.reads), span=node.span)

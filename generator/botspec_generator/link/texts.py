@@ -1,0 +1,73 @@
+"""The texts of screens, buttons, reasons, commands and notices, in every locale that has one."""
+
+from collections.abc import Collection, Mapping
+
+from botspec_generator.document import Document
+from botspec_generator.findings import Code, Span, mend
+from botspec_generator.graph import Template
+from botspec_generator.link.builtin import REASONS
+from botspec_generator.link.scope import Scope, Typed
+from botspec_generator.link.templates import TemplateReader
+from botspec_generator.source import Node
+
+Texts = dict[str, Template]
+"""A text by locale."""
+
+
+class TextLinker:
+    """Finds the texts of one thing after the other: an entry of a texts file, else the one given in place."""
+
+    def __init__(self, document: Document, scope: Scope) -> None:
+        self._scope = scope
+        self._reader = TemplateReader(scope.report)
+        self._sections = {
+            locale: {name: section.entries for name, section in texts.node.entries.items()}
+            for locale, texts in document.texts.items()
+        }
+
+    def of(
+        self, section: str, name: str, in_place: Node | None, names: Mapping[str, Typed] | None = None
+    ) -> Texts:
+        """The texts of a thing; `in_place` is the value of its own key for a text, if it has that."""
+        values = self._scope.values if names is None else names
+        found: Texts = {}
+        for locale in self._scope.locales:
+            node = self._sections.get(locale, {}).get(section, {}).get(name) or _in_place(in_place, locale)
+            if node is not None:
+                found[locale] = self._reader.read(str(node.value), node, values)
+        if in_place is not None:
+            self._check_locales(in_place)
+        return found
+
+    def of_reason(self, code: str) -> Texts:
+        """The texts of a reason; those of a built-in one are there in some locales from the start."""
+        found = self.of("reasons", code, None)
+        shipped = {locale: texts[code] for locale, texts in REASONS.items() if code in texts}
+        for locale in self._scope.locales:
+            if locale not in found and locale in shipped:
+                found[locale] = Template(source=shipped[locale], reads=(), span=_SHIPPED)
+        return found
+
+    def check_owners(self, section: str, noun: str, known: Collection[str]) -> None:
+        """Reports the entries of a section that are texts of nothing."""
+        for sections in self._sections.values():
+            for name, node in sections.get(section, {}).items():
+                if name not in known:
+                    message = f'there is no {noun} "{name}" for this text'
+                    help_ = mend(name, known)
+                    self._scope.report.error(Code.TEXT_WITHOUT_OWNER, node.key_span, message, help_)
+
+    def _check_locales(self, in_place: Node) -> None:
+        for locale, node in in_place.entries.items():
+            if locale not in self._scope.locales:
+                self._scope.unknown(Code.BAD_LOCALE, "locale", locale, node.key_span, self._scope.locales)
+
+
+def _in_place(node: Node | None, locale: str) -> Node | None:
+    if node is None or isinstance(node.value, str):
+        return node
+    return node.entries.get(locale)
+
+
+_SHIPPED = Span(file="botspec", line=1, column=1, end_column=2)
+"""The place of a text that comes with the generator."""

@@ -1,0 +1,82 @@
+"""The hall of the generator: load, document, link, check, emit, verify; nothing is written on an error."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from botspec_generator import checks, document, source
+from botspec_generator.emit.files import emit
+from botspec_generator.emit.module import File
+from botspec_generator.emit.tree import Drift, Written, compare, write
+from botspec_generator.emit.verify import verify
+from botspec_generator.findings import Finding, Severity, in_file_order
+from botspec_generator.graph import BotGraph
+from botspec_generator.link import link
+
+SPEC: Final = "spec"
+"""The folder of a project that holds the spec."""
+
+GENERATED: Final = "generated"
+"""The folder of a project that holds what is made from it."""
+
+
+class NoSpecError(Exception):
+    """The folder is not a project: it has no folder `spec/`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Build:
+    """What a spec came to: findings in file order, and, if none of them is an error, the graph and its files.
+
+    `sources` are the texts of the spec's files by name, to show findings in their place.
+    """
+
+    findings: tuple[Finding, ...]
+    sources: Mapping[str, str]
+    graph: BotGraph | None
+    files: tuple[File, ...]
+
+
+def build(project: Path) -> Build:
+    """Compile the spec of a project, and prove that the result says what the spec says.
+
+    Raises NoSpecError, OSError, and BrokenOutputError if the generator itself is at fault.
+    """
+    if not (project / SPEC).is_dir():
+        raise NoSpecError(f"there is no folder {project / SPEC}")
+    read, found = source.read(project)
+    graph, more = _graph(read)
+    findings = in_file_order([*found, *more])
+    if graph is None or any(finding.severity is Severity.ERROR for finding in findings):
+        return Build(findings=findings, sources=read.files, graph=None, files=())
+    files = emit(graph)
+    verify(graph, files)
+    return Build(findings=findings, sources=read.files, graph=graph, files=files)
+
+
+def _graph(read: source.Source) -> tuple[BotGraph | None, list[Finding]]:
+    """Return the graph, as far as there is one, and every finding on the way to it."""
+    shape, found = document.parse(read)
+    if shape is None:
+        return None, [*found]
+    graph, more = link(shape)
+    if graph is None:
+        return None, [*found, *more]
+    return graph, [*found, *more, *checks.run(graph)]
+
+
+def generate(project: Path) -> tuple[Build, Written | None]:
+    """Compile a spec and write its files; None is written if there is an error among the findings."""
+    made = build(project)
+    if made.graph is None:
+        return made, None
+    return made, write(project / GENERATED, made.files)
+
+
+def check(project: Path) -> tuple[Build, Mapping[str, Drift]]:
+    """Compile a spec and tell how the files on disk differ from what it makes; nothing is written."""
+    made = build(project)
+    if made.graph is None:
+        return made, {}
+    return made, compare(project / GENERATED, made.files)

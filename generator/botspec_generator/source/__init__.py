@@ -1,0 +1,7 @@
+"""Spec files -> values that know file, line and column. The only room that reads YAML."""
+
+from botspec_generator.source.node import Node
+from botspec_generator.source.project import Source, read
+from botspec_generator.source.reader import parse
+
+__all__ = ["Node", "Source", "parse", "read"]

@@ -1,0 +1,135 @@
+"""One value of a YAML file and where it stands."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Protocol
+
+from botspec_generator.findings import Span
+
+LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
+"""What ends a line in YAML 1.1."""
+
+
+class Mark(Protocol):
+    """A position: its line and column, and its place in the text, all in characters and from 0."""
+
+    @property
+    def line(self) -> int: ...
+    @property
+    def column(self) -> int: ...
+    @property
+    def index(self) -> int: ...
+
+
+class Marked(Protocol):
+    """What YAML's events have in common: where they begin and end."""
+
+    @property
+    def start_mark(self) -> Mark | None: ...
+    @property
+    def end_mark(self) -> Mark | None: ...
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One file: its name relative to the project, and its text without a byte order mark."""
+
+    name: str
+    text: str = field(repr=False)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(broken.end() for broken in LINE_BREAK.finditer(self.text))]
+
+    def span(self, event: Marked) -> Span:
+        """The place of an event, or its first character when it goes over several lines."""
+        start, end = event.start_mark, event.end_mark
+        if start is None or end is None:
+            return Span(file=self.name, line=1, column=1, end_column=2)
+        column = start.column + 1
+        last = end.column + 1 if end.line == start.line else column
+        return Span(file=self.name, line=start.line + 1, column=column, end_column=max(last, column + 1))
+
+    def span_at(self, index: int, length: int = 1) -> Span:
+        """The place of `length` characters of one line that begin at a character of the text."""
+        line = bisect_right(self._starts, index)
+        column = index - self._starts[line - 1] + 1
+        return Span(file=self.name, line=line, column=column, end_column=column + max(length, 1))
+
+    def line_span(self, number: int) -> Span:
+        """The place of a line's words, without the blanks around them."""
+        starts = [*self._starts, len(self.text)]
+        written = self.text[starts[number - 1] : starts[number]] if number < len(starts) else ""
+        column = len(written) - len(written.lstrip()) + 1
+        return Span(
+            file=self.name, line=number, column=column, end_column=column + max(len(written.strip()), 1)
+        )
+
+
+class Node:
+    """A value with its place: a scalar, a map (`entries`) or a list (`items`).
+
+    `value` is the plain Python value of the whole tree below; `event` is where it stands, and `key` where the
+    key stands under which it is in a map.
+    """
+
+    __slots__ = ("entries", "event", "file", "items", "key", "value")
+
+    def __init__(self, file: SourceFile, event: Marked, value: object, key: Marked | None) -> None:
+        self.file = file
+        self.event = event
+        self.value = value
+        self.key = key
+        self.entries = _NO_ENTRIES
+        self.items = _NO_ITEMS
+
+    def __getitem__(self, step: str | int) -> "Node":
+        """The value under a key or at a place of a list."""
+        return self.entries[step] if isinstance(step, str) else self.items[step]
+
+    def get(self, key: str) -> "Node | None":
+        """The value under a key, if the map has it."""
+        return self.entries.get(key)
+
+    @property
+    def span(self) -> Span:
+        """Where the value stands."""
+        return self.file.span(self.event)
+
+    @property
+    def key_span(self) -> Span:
+        """Where the key stands, or the value when it has none."""
+        return self.file.span(self.key or self.event)
+
+    @property
+    def _bounds(self) -> tuple[int, int]:
+        start, end = self.event.start_mark, self.event.end_mark
+        return (start.index, end.index) if start and end else (0, 0)
+
+    def within(self, start: int, length: int) -> Span:
+        """A place inside a text, from a character on; of a folded or escaped text, the whole place."""
+        first, last = self._bounds
+        written = self.file.text[first:last]
+        if written[:1] in ("'", '"') and written[1:-1] == self.value:
+            return self.file.span_at(first + 1 + start, length)
+        if written == self.value:
+            return self.file.span_at(first + start, length)
+        return self.span
+
+    def search(self, pattern: re.Pattern[str]) -> Span:
+        """The place of the first match (of its first group) in the text as written, or the whole place."""
+        found = pattern.search(self.file.text, *self._bounds)
+        return self.file.span_at(found.start(1), len(found[1])) if found else self.span
+
+    def line(self, number: int) -> Span:
+        """The line of a text, from 1; of a text that does not keep its lines, the whole place."""
+        first, last = self._bounds
+        if self.file.text[first:last].startswith("|"):
+            return self.file.line_span(self.span.line + number)
+        return self.span
+
+
+_NO_ENTRIES: dict[str, Node] = {}
+_NO_ITEMS: list[Node] = []

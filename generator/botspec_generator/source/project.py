@@ -1,0 +1,114 @@
+"""The spec files of a project, read and parsed."""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from botspec_generator.findings import Code, Finding, Report, Span
+from botspec_generator.source.node import Node, SourceFile
+from botspec_generator.source.reader import parse
+
+LARGEST: Final = 4 * 1024 * 1024
+"""Bytes of one file; ten thousand screens in one file are about as much."""
+
+_CONTROL = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """The spec of one project: the trees of its files, and those of its texts by locale, in name order.
+
+    `files` are the texts of all files by name, for printing findings; `hash` is 12 hex of SHA-256 over the
+    names and bytes of all files. It is not `whole` when a file could not be read to its end.
+    """
+
+    spec: tuple[Node, ...]
+    texts: Mapping[str, Node]
+    files: Mapping[str, str]
+    hash: str
+    whole: bool
+
+
+def read(project: Path) -> tuple[Source, tuple[Finding, ...]]:
+    """The spec of a project, from `spec/*.yaml` and `spec/texts/*.yaml`, and what is wrong with its files."""
+    report = Report()
+    digest = hashlib.sha256()
+    files: dict[str, str] = {}
+    spec: list[Node] = []
+    texts: dict[str, Node] = {}
+    whole = True
+    for path in _paths(project, report):
+        name = path.relative_to(project).as_posix()
+        count = len(report.findings)
+        data = _load(path, name, report)
+        digest.update(f"{name}\0{len(data)}\0".encode() + data)
+        file = _decode(name, data, report)
+        root = parse(file, report) if file is not None else None
+        whole = whole and (root is not None or len(report.findings) == count)
+        if file is not None:
+            files[name] = file.text
+        if root is not None and path.parent.name == "texts":
+            texts[path.stem] = root
+        elif root is not None:
+            spec.append(root)
+    source = Source(spec=tuple(spec), texts=texts, files=files, hash=digest.hexdigest()[:12], whole=whole)
+    return source, tuple(report.findings)
+
+
+def _paths(project: Path, report: Report) -> Iterator[Path]:
+    folder = project / "spec"
+    found = sorted(path for path in folder.glob("*.y*ml") if not path.name.startswith("."))
+    found += sorted(path for path in folder.glob("texts/*.y*ml") if not path.name.startswith("."))
+    if not any(path.suffix == ".yaml" for path in found):
+        help_ = "write the bot's spec to spec/bot.yaml"
+        report.error(Code.UNREADABLE, _whole("spec"), "there is no spec: no file spec/*.yaml", help_)
+    for path in found:
+        if path.suffix == ".yaml":
+            yield path
+        elif path.suffix == ".yml":
+            span = _whole(path.relative_to(project).as_posix())
+            report.error(
+                Code.UNREADABLE, span, "only *.yaml files are read", f"rename it to {path.stem}.yaml"
+            )
+
+
+def _load(path: Path, name: str, report: Report) -> bytes:
+    try:
+        if path.stat().st_size <= LARGEST:
+            return path.read_bytes()
+        report.error(
+            Code.UNREADABLE, _whole(name), "the file is larger than 4 MB", "split it into several files"
+        )
+    except OSError as error:
+        reason = (error.strerror or "it cannot be opened").lower()
+        report.error(
+            Code.UNREADABLE, _whole(name), f"the file cannot be read: {reason}", "mend it, or remove it"
+        )
+    return b""
+
+
+def _decode(name: str, data: bytes, report: Report) -> SourceFile | None:
+    """The text of a file, or None when it is no text."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = SourceFile(name, data[: error.start].decode("utf-8-sig", "replace"))
+        span = before.span_at(len(before.text))
+        report.error(
+            Code.NOT_TEXT, span, f"the byte 0x{data[error.start]:02x} is not UTF-8", "save it as UTF-8"
+        )
+        return None
+    file = SourceFile(name, text)
+    control = _CONTROL.search(text)
+    if control is not None:
+        message = f"the control character U+{ord(control[0]):04X} is not allowed"
+        report.error(Code.NOT_TEXT, file.span_at(control.start()), message, "remove it")
+        return None
+    return file
+
+
+def _whole(name: str) -> Span:
+    return Span(file=name, line=1, column=1, end_column=2)

@@ -1,0 +1,40 @@
+"""The page on the language tells the truth: its snippets are one bot, and it names every key."""
+
+import re
+from pathlib import Path
+
+from botspec_generator.document.shapes import (
+    ActionShape,
+    ArcShape,
+    CommandShape,
+    EachShape,
+    ScreenShape,
+    SpecShape,
+    TextsShape,
+)
+from botspec_generator.kinds import TapShape
+from botspec_generator.link.walk import FILTERS
+from tests.specs.compiling import compile_spec
+
+PAGE = Path(__file__).parents[2] / "docs" / "language.md"
+SNIPPET = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+SHAPES = (SpecShape, ScreenShape, EachShape, ArcShape, CommandShape, ActionShape, TapShape, TextsShape)
+
+
+def test_the_snippets_of_the_page_are_one_bot(tmp_path: Path) -> None:
+    """All snippets together compile without an error or a warning, each as a file of the spec."""
+    (tmp_path / "spec" / "texts").mkdir(parents=True)
+    for number, snippet in enumerate(SNIPPET.findall(PAGE.read_text(encoding="utf-8"))):
+        named = re.match(r"# (spec/texts/\w+\.yaml)\n", snippet)
+        path = tmp_path / (named[1] if named else f"spec/{number:02}.yaml")
+        path.write_text(snippet, encoding="utf-8")
+    compiled = compile_spec(tmp_path)
+    assert compiled.printed == ""
+    assert compiled.graph is not None
+
+
+def test_the_page_names_every_key_and_filter() -> None:
+    """No key of the language and no filter of texts is missing on the page."""
+    words = set(re.findall(r"[a-z_]+", PAGE.read_text(encoding="utf-8")))
+    keys = {field.alias or name for shape in SHAPES for name, field in shape.model_fields.items()}
+    assert sorted((keys | set(FILTERS)) - words) == []

@@ -1,0 +1,52 @@
+"""`registry.json`: one entry a line, sorted, and nothing that equals the default."""
+
+import json
+
+import pytest
+
+from botspec_generator.emit.module import File
+
+
+@pytest.fixture
+def text(files: tuple[File, ...]) -> str:
+    """The text of the file."""
+    [found] = [file.text for file in files if file.path == "registry.json"]
+    return found
+
+
+def test_every_entry_is_a_line_of_json(text: str) -> None:
+    """The whole is valid JSON, and so is every entry on its own line."""
+    document = json.loads(text)
+    lines = [json.loads(line.strip().rstrip(",")) for line in text.splitlines() if line.startswith("    {")]
+    sections = [entries for entries in document.values() if isinstance(entries, list)]
+    assert lines == [entry for entries in sections for entry in entries]
+
+
+def test_entries_and_keys_are_sorted(text: str) -> None:
+    """Sections, the entries in them and the keys of an entry come in alphabetical order."""
+    document = json.loads(text)
+    assert list(document) == sorted(document)
+    for name, entries in document.items():
+        if not isinstance(entries, list):
+            continue
+        key = {"reasons": "code", "screens": "id", "buttons": "id", "arcs": "source"}.get(name, "name")
+        assert [entry[key] for entry in entries] == sorted(entry[key] for entry in entries)
+        assert all(list(entry) == sorted(entry) for entry in entries)
+
+
+def test_arcs_of_one_trigger_keep_the_order_in_which_they_are_tried(text: str) -> None:
+    """The requirement comes before the arc that it guards."""
+    arcs = [arc for arc in json.loads(text)["arcs"] if arc["trigger"] == "BUY"]
+    assert [arc.get("refuse", arc.get("to")) for arc in arcs] == [
+        "VALIDATION_FAILED",
+        "SOLD_OUT",
+        ["CHECKOUT"],
+    ]
+
+
+def test_a_requirement_says_unless(text: str) -> None:
+    """The condition of an arc that refuses is told as the spec has it, not as its function tests it."""
+    assert (
+        '"refuse": "VALIDATION_FAILED", "source": "ITEM", "trigger": "BUY", "unless": "item_id is not none"'
+        in text
+    )

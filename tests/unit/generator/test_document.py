@@ -1,0 +1,128 @@
+"""The document: several files are one, its shape is strict, and editors get a schema with the bot's names."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import JsonValue
+
+from botspec_generator import source
+from botspec_generator.document import parse, schema, texts_schema
+from botspec_generator.findings import Code
+from tests.specs.compiling import compile_spec, compile_text
+
+PIZZA = Path(__file__).parents[2] / "specs" / "good_pizza"
+
+
+def test_the_files_of_a_spec_are_one_document(tmp_path: Path) -> None:
+    """Top-level keys of several files are merged, in the order of the files' names."""
+    (tmp_path / "spec").mkdir()
+    (tmp_path / "spec" / "b.yaml").write_text("screens: {B: {text: B}}\nbuttons:\n")
+    (tmp_path / "spec" / "a.yaml").write_text(
+        "botspec: 1\nbot: {name: a, version: 1.0.0, home: A, locales: [en]}\nscreens: {A: {text: A}}\n"
+    )
+    read, _ = source.read(tmp_path)
+    document, findings = parse(read)
+    assert findings == ()
+    assert document is not None
+    assert list(document.spec.screens) == ["A", "B"]
+    assert document.section("screens")["B"].span.file == "spec/b.yaml"
+    assert document.section("buttons") == {}
+
+
+def test_a_file_that_cannot_be_read_is_told_alone(tmp_path: Path) -> None:
+    """Nothing is said about what is missing because a file could not be read."""
+    compiled = compile_text(tmp_path, "botspec: 1\nscreens: [\n")
+    assert [finding.code for finding in compiled.findings] == [Code.NOT_YAML]
+
+
+def test_an_empty_spec_is_a_finding(tmp_path: Path) -> None:
+    """A spec of comments alone is told to begin."""
+    compiled = compile_text(tmp_path, "# nothing yet\n")
+    assert [finding.message for finding in compiled.findings] == ["the spec is empty"]
+
+
+@pytest.mark.parametrize(
+    ("section", "wrong", "help_"),
+    [
+        ("screens: {A: {on: {PAY: {iff: x}}}}", "iff", 'did you mean "if"?'),
+        ("screens: {A: {on: {PAY: [{els: x}]}}}", "els", 'did you mean "else"?'),
+        ("screens: {A: {keyboard: [{each: x, buton: B}]}}", "buton", 'did you mean "button"?'),
+        (
+            "screens: {A: {}}\nfacts: {x: {list: {id: {text: {maximum: 3}}}}}",
+            "maximum",
+            "there are: min, max",
+        ),
+        (
+            "screens: {A: {}}\nfacts: {x: {list: {id: {text: {}, optinal: true}}}}",
+            "optinal",
+            'did you mean "optional"?',
+        ),
+        ("screens: {A: {}}\nsession: {x: {type: {enumm: [a]}}}", "enumm", 'did you mean "enum"?'),
+        ("screens: {A: {}}\ncommands: {x: {arcs: [{too: A}]}}", "too", 'did you mean "to"?'),
+        ("screens: {A: {}}\nbuttons: {X: {url: a, lable: b}}", "lable", 'did you mean "label"?'),
+        ("screens: {A: {}}\nflows: {X: {screens: [A], onn: {}}}", "onn", 'did you mean "on"?'),
+    ],
+)
+def test_an_unknown_key_is_told_with_the_nearest_key_of_that_place(
+    tmp_path: Path, section: str, wrong: str, help_: str
+) -> None:
+    """Each place of the language knows its own keys, inside of all forms."""
+    head = "botspec: 1\nbot: {name: a, version: 1.0.0, home: A, locales: [en]}\n"
+    found = [
+        each for each in compile_text(tmp_path, head + section).findings if each.code == Code.UNKNOWN_KEY
+    ]
+    assert [f'"{wrong}"' in each.message for each in found] == [True]
+    assert found[0].help == help_
+
+
+def test_the_schema_has_the_names_of_the_bot() -> None:
+    """An editor completes the names of this bot: screens, facts, actions, session fields and all others."""
+    graph = compile_spec(PIZZA).graph
+    assert graph is not None
+    found = schema(graph)
+    names = found["$defs"]
+    assert isinstance(names, dict)
+    assert names["targets"] == {"enum": ["MENU", "ORDER", "DONE", "HELP", "stay", "back", "home"]}
+    assert names["lists"] == {"enum": ["pizzas"]}
+    assert names["actions"] == {"enum": ["place_order"]}
+    assert names["session"] == {"enum": ["size", "note", "pizza", "locale"]}
+    assert names["needs"] == {"enum": ["size", "note", "pizza", "balance", "price", "pizzas"]}
+    assert found["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+def test_every_reference_of_the_schema_leads_somewhere() -> None:
+    """No `$ref` is without its definition, in both schemas, and no mark of the shapes is left."""
+    graph = compile_spec(PIZZA).graph
+    assert graph is not None
+    for found in (schema(graph), texts_schema(graph)):
+        definitions = found["$defs"]
+        assert isinstance(definitions, dict)
+        references = [value for key, value in pairs(found) if key == "$ref"]
+        assert {str(each).removeprefix("#/$defs/") for each in references} <= definitions.keys()
+        assert not {key for key, _ in pairs(found)} & {"names", "title", "oneOf"}
+
+
+def test_the_schema_is_the_same_every_time() -> None:
+    """Two runs give equal schemas, key by key in the same order."""
+    graph = compile_spec(PIZZA).graph
+    assert graph is not None
+    assert repr(schema(graph)) == repr(schema(graph))
+
+
+def test_the_schema_offers_what_this_build_executes() -> None:
+    """What is not executed is not completed: no media, no tasks, no link buttons."""
+    graph = compile_spec(PIZZA).graph
+    assert graph is not None
+    keys = {key for key, _ in pairs(schema(graph))}
+    assert {"keyboard", "each", "checked", "resets"} <= keys
+    assert not keys & {"media", "tasks", "events", "promises", "starts", "url", "pay", "UrlShape"}
+
+
+def pairs(node: JsonValue) -> list[tuple[str, JsonValue]]:
+    """All keys of a tree of maps and lists, with their values."""
+    if isinstance(node, dict):
+        own = list(node.items())
+        return own + [pair for _, value in own for pair in pairs(value)]
+    if isinstance(node, list):
+        return [pair for item in node for pair in pairs(item)]
+    return []
