@@ -1,0 +1,109 @@
+"""Times the command: `botspec generate` and `botspec check`, each started cold, on specs of many screens."""
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from rich.table import Table
+
+from benchmarks.big_spec import write_project
+from benchmarks.report import Figures, finish, show
+
+BOTSPEC = Path(sysconfig.get_path("scripts")) / "botspec"
+COMMANDS = ("generate", "check")
+SCREENS = (1_000, 10_000)
+QUICK_SCREENS = (1_000,)
+ROUNDS = 5
+QUICK_ROUNDS = 3
+
+
+class CommandError(Exception):
+    """The command did not succeed, so its time would mean nothing; the message ends with what it printed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """What one cold run of the command took; the peak is never below this process's own memory."""
+
+    seconds: float
+    peak_mib: float
+
+
+def time_once(*arguments: str) -> Timing:
+    """Run `botspec` once in a new process. Raises CommandError when it fails."""
+    with tempfile.TemporaryFile() as output:
+        started = time.perf_counter()
+        process = subprocess.Popen((str(BOTSPEC), *arguments), stdout=output, stderr=output)
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - started
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode != 0:
+            output.seek(0)
+            printed = output.read().decode(errors="replace")[:2000]
+            raise CommandError(f"botspec {' '.join(arguments)} gave {process.returncode}:\n{printed}")
+    return Timing(seconds=seconds, peak_mib=usage.ru_maxrss / 1024)
+
+
+def time_commands(screens: int, *, locales: int, rounds: int) -> dict[str, Timing]:
+    """Make a spec of this many screens and time every command on it; gives the medians."""
+    with tempfile.TemporaryDirectory(prefix="bench-spec-") as folder:
+        write_project(Path(folder), screens=screens, locales=locales)
+        return {
+            command: _middle([time_once(command, "--project", folder) for _ in range(rounds)])
+            for command in COMMANDS
+        }
+
+
+def run(*, screens: Sequence[int] = SCREENS, locales: int = 1, rounds: int = ROUNDS) -> Figures:
+    """Time the commands on each size, and `botspec --help`; print the table and give the figures."""
+    found = {("--help", 0): _middle([time_once("--help") for _ in range(rounds)])}
+    for size in screens:
+        timed = time_commands(size, locales=locales, rounds=rounds)
+        found |= {(command, size): timing for command, timing in timed.items()}
+    table = Table(title=f"cold starts, {locales} locale(s), medians of {rounds} rounds")
+    for head in ("botspec", "screens", "seconds", "peak MiB"):
+        table.add_column(head, justify="left" if head == "botspec" else "right")
+    for (command, size), timing in found.items():
+        table.add_row(command, str(size or ""), f"{timing.seconds:.2f}", f"{timing.peak_mib:.0f}")
+    show(table)
+    return {
+        f"{command} {size}".removesuffix(" 0"): {
+            key: round(value, 3) for key, value in asdict(timing).items()
+        }
+        for (command, size), timing in found.items()
+    }
+
+
+def _middle(timings: Sequence[Timing]) -> Timing:
+    return Timing(
+        seconds=statistics.median(timing.seconds for timing in timings),
+        peak_mib=statistics.median(timing.peak_mib for timing in timings),
+    )
+
+
+def main() -> int:
+    """Run from the command line; the last line is the figures as JSON."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--screens", type=int, nargs="+", default=SCREENS, help="the sizes of the specs")
+    parser.add_argument(
+        "--locales", type=int, default=1, choices=(1, 2, 3, 4), help="texts in so many locales"
+    )
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="how often each command is run")
+    given = parser.parse_args()
+
+    def measured() -> Figures:
+        return {"generator": run(screens=given.screens, locales=given.locales, rounds=given.rounds)}
+
+    return finish(measured, CommandError)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
