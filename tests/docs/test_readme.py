@@ -1,0 +1,172 @@
+"""The README is true: its spec, its handler, its log lines and its error message are run, not believed."""
+
+import json
+import re
+import signal
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Queue
+from threading import Thread
+from typing import IO, Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+VARIES = {"ts", "cid", "update_id", "callback_id", "message_id", "user_hash", "chat_hash"} | {
+    "latency_ms",
+    "db_ms",
+    "telegram_ms",
+}
+"""Fields that differ from run to run."""
+
+PATIENCE = 90.0
+
+
+def readme(language: str) -> list[str]:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Running:
+    """`botspec simulate` of the README's bot: its two addresses, and the lines that it prints."""
+
+    process: subprocess.Popen[str]
+    bot: str
+    api: str
+    log: Queue[str]
+
+    def post(self, url: str, body: object) -> Any:
+        data = json.dumps(body).encode()
+        request = urllib.request.Request(url, data=data, headers={"Content-Type": "application/json"})
+        with urllib.request.urlopen(request, timeout=PATIENCE) as response:
+            return json.loads(response.read() or b"null")
+
+    def chain(self) -> list[dict[str, Any]]:
+        """The lines of the next update, up to its last one."""
+        lines: list[dict[str, Any]] = []
+        while not lines or not lines[-1]["name"].startswith("DISPATCH_"):
+            line = json.loads(self.log.get(timeout=PATIENCE))
+            if "cid" in line:
+                lines.append(line)
+        return lines
+
+
+def pump(stream: IO[str], queue: "Queue[str]") -> None:
+    for line in stream:
+        queue.put(line)
+
+
+@pytest.fixture(scope="module")
+def running(pizza: Any) -> Iterator[Running]:
+    """The README's bot, running against the simulator on free ports."""
+    command = [str(Path(sys.executable).parent / "botspec"), "simulate", "--port", "0", "--api-port", "0"]
+    process = subprocess.Popen(
+        command,
+        cwd=pizza.folder,
+        env=pizza.environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    log: Queue[str] = Queue()
+    said: Queue[str] = Queue()
+    threads = [Thread(target=pump, args=pair) for pair in ((process.stdout, log), (process.stderr, said))]
+    for thread in threads:
+        thread.start()
+    welcome = [said.get(timeout=PATIENCE) for _ in range(5)]
+    yield Running(process=process, bot=welcome[0].split()[1], api=welcome[1].split()[1], log=log)
+    process.send_signal(signal.SIGTERM)
+    code = process.wait(PATIENCE)
+    for thread in threads:
+        thread.join()
+    process.stdout.close()
+    process.stderr.close()
+    assert code == 0
+
+
+def test_the_page_opens_as_promised() -> None:
+    """One sentence, twelve lines of spec, two commands, a four-line handler, a rejected press."""
+    assert len(readme("yaml")[0].splitlines()) == 12
+    assert len(readme("sh")[0].splitlines()) == 2
+    assert len(readme("python")[0].splitlines()) == 4
+    assert len(readme("json")[0].splitlines()) == 7
+
+
+def test_the_handler_is_typed(pizza: Any) -> None:
+    """mypy finds nothing wrong with the README's handler, in strict mode."""
+    found = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "bot"],
+        cwd=pizza.folder,
+        env=pizza.environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert found.returncode == 0, found.stdout
+
+
+def test_a_rejected_press_logs_what_the_page_shows(running: Running) -> None:
+    """A press on a button that is not there gives the README's lines, field by field."""
+    running.post(f"{running.api}/sim/message", {"user": 123, "text": "/start", "language": "en"})
+    assert running.chain()[-1]["result"] == "accepted"
+    running.post(f"{running.api}/sim/press", {"user": 123, "data": "back"})
+    chain = running.chain()
+    shown = [json.loads(line) for line in readme("json")[0].splitlines()]
+    assert [list(line) for line in chain] == [list(line) for line in shown]
+    for real, printed in zip(chain, shown, strict=True):
+        assert {k: v for k, v in real.items() if k not in VARIES} == {
+            k: v for k, v in printed.items() if k not in VARIES
+        }
+
+
+def test_the_handler_refuses(running: Running) -> None:
+    """With five dollars there is no pizza for eight: the reason is the handler's, and nothing moves."""
+    running.post(f"{running.api}/sim/message", {"user": 124, "text": "/start", "language": "en"})
+    running.chain()
+    running.post(f"{running.api}/sim/press", {"user": 124, "button": "Pizza, $8"})
+    assert running.chain()[-1]["reason_code"] == "BALANCE_INSUFFICIENT"
+
+
+def test_the_curl_brings_the_menu(running: Running) -> None:
+    """The update of the page's curl is taken as it is written, and the menu is in the chat."""
+    body = re.search(r"-d '(\{.*?\})'\ncurl", readme("sh")[1], re.DOTALL)
+    assert body is not None
+    running.post(f"{running.bot}/webhook", json.loads(body[1]))
+    chain = running.chain()
+    assert [line["screen_id"] for line in chain if line["name"] == "UI_RENDER"] == ["MENU"]
+    with urllib.request.urlopen(f"{running.api}/sim/chat?user=123", timeout=PATIENCE) as response:
+        chat = json.loads(response.read())
+    assert chat["messages"][-1]["keyboard"][0][0]["text"] == "Pizza, $8"
+
+
+def test_the_error_is_what_the_page_shows(pizza: Any, tmp_path: Path) -> None:
+    """A misspelt screen is reported as the page prints it."""
+    (tmp_path / "spec").mkdir()
+    spec = (
+        (pizza.folder / "spec" / "bot.yaml").read_text(encoding="utf-8").replace("to: COOKING", "to: COKING")
+    )
+    (tmp_path / "spec" / "bot.yaml").write_text(spec, encoding="utf-8")
+    found = pizza.botspec("check", "--project", str(tmp_path))
+    assert found.returncode == 1
+    assert readme("text")[0] in found.stdout
+
+
+def test_the_tour_of_the_simulators_page(pizza: Any, tmp_path: Path) -> None:
+    """The tour that docs/simulator.md shows is played to its end, and one that is wrong fails."""
+    text = (ROOT / "docs" / "simulator.md").read_text(encoding="utf-8")
+    found = re.search(r"^```yaml\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    assert found is not None
+    tour = tmp_path / "hungry.yaml"
+    command = ["simulate", "--port", "0", "--api-port", "0", "--data-dir", str(tmp_path), "--tour", str(tour)]
+    tour.write_text(found[1], encoding="utf-8")
+    played = pizza.botspec(*command)
+    assert played.returncode == 0, played.stdout + played.stderr
+    assert "3 steps, all as expected" in played.stdout
