@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from traceback import format_exception
 from typing import Final
 
 from botspec.contract.errors import StoreError
@@ -36,19 +37,19 @@ class Outbox:
         looks = 0
         while not stop.is_set():
             try:
-                await self.sweep()
+                await self.sweep(stop)
                 if looks % FORGET == 0:
                     await self._store.forget()
-            except StoreError as error:
-                self._journal.process(Log(level=Level.ERROR, logger="botspec.outbox", message=str(error)))
+            except Exception as error:  # a parcel that cannot be read must not end redelivery for good
+                self._journal.process(_failure(error))
             looks += 1
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), PAUSE)
 
-    async def sweep(self) -> int:
-        """Delivers everything that is due now; how many parcels that were."""
+    async def sweep(self, stop: asyncio.Event) -> int:
+        """Delivers what is due now, until all is done or `stop` is set; how many parcels that were."""
         count = 0
-        while await self._next():
+        while not stop.is_set() and await self._next():
             count += 1
         return count
 
@@ -73,6 +74,19 @@ class Outbox:
                 age_s=round(parcel.age_s, 1),
             )
         )
+
+
+def _failure(error: Exception) -> Log:
+    """What the log says of it: the database speaks for itself, of a bug the place is told."""
+    if isinstance(error, StoreError):
+        return Log(level=Level.ERROR, logger=__name__, message=str(error))
+    return Log(
+        level=Level.ERROR,
+        logger=__name__,
+        message="what is owed to a chat could not be delivered",
+        error_type=type(error).__name__,
+        traceback="".join(format_exception(error)),
+    )
 
 
 def _given_up(receipt: Receipt) -> Receipt:

@@ -100,7 +100,10 @@ class Claim(Protocol):
 
 
 class Messenger(Protocol):
-    """Telegram, as the hall sees it. It never raises for what Telegram answers: the receipts tell."""
+    """Telegram, as the hall sees it. It never raises for what Telegram answers: the receipts tell.
+
+    One that is DONE with an error was delivered, but not as meant.
+    """
 
     async def deliver(self, chat_id: int, effects: Sequence[Effect]) -> Sequence[Receipt]:
         """Delivers effects, an answer and a screen at the same time; receipts come in the effects' order."""

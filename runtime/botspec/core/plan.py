@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from botspec.contract.types import FieldDef
-from botspec.contract.uimap import ANY, ActionDef, Each, FactDef, UIMap
+from botspec.contract.uimap import ANY, PAGE, ActionDef, Each, FactDef, UIMap
 from botspec.core.callback import Wires, wires
 
 
@@ -85,6 +85,8 @@ def _trigger(ui: UIMap, source: str, name: str) -> Trigger:
         reads += button.visible.reads
     if each is not None:
         reads.append(each.fact)
+    if name == PAGE:
+        reads += [row.fact for row in ui.screen[source].keyboard if isinstance(row, Each) and row.page]
     inputs = [fields[one.field] for arc in arcs for one in arc.set if one.take == "input"]
     return Trigger(facts=load_order(ui, reads), each=each, inputs=tuple(inputs))
 

@@ -1,7 +1,7 @@
 """The chain of one update: what the rooms returned becomes its events, in the order of the grammar."""
 
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from time import perf_counter
 
 from botspec.contract.uimap import ANY
@@ -12,7 +12,7 @@ from botspec.core.decide import Accepted, Case, Rejected
 from botspec.core.effects import Answer, Outcome, Receipt, Show
 from botspec.core.incoming import Incoming, Means
 from botspec.core.position import Position
-from botspec.journal import Scribe
+from botspec.journal import Redactor, Scribe
 from botspec.press.decision import Decision
 from botspec.press.rooms import Rooms
 
@@ -27,6 +27,8 @@ class Chain:
         self._plan = rooms.plan
         self._received = False
         self._db_ms = 0.0
+        self.stands: Position | None = None
+        """Where the user stands when the turn begins, as it was stored."""
 
     def received(self, attempt: int, queue_size: int) -> None:
         """The update is claimed, and how often it came is known.
@@ -51,7 +53,8 @@ class Chain:
             case Means.PRESS:
                 called = parse(self._plan.wires, incoming.data)
                 payload = called.payload if called else f"malformed, {len(incoming.data)} characters"
-                self._write(events.CallbackReceived(callback_id=incoming.callback_id, payload=payload), at)
+                callback_id = _anonymous(incoming.callback_id)
+                self._write(events.CallbackReceived(callback_id=callback_id, payload=payload), at)
             case Means.COMMAND:
                 self._write(events.CommandReceived(command=incoming.command), at)
             case Means.INPUT:
@@ -101,7 +104,7 @@ class Chain:
     def ended(self, decision: Decision, receipts: Sequence[Receipt]) -> None:
         """The last line: all as the spec says, or Telegram refused what was owed to the user."""
         case, position = decision.case, decision.position
-        failed = next((one for one in receipts if one.outcome is Outcome.FAILED), None)
+        failed = next((one for one in receipts if _is_bad(one)), None)
         from_screen = case.screen if case is not None and case.screen else None
         button = case.trigger if case is not None and case.trigger else None
         if failed is not None:
@@ -126,8 +129,17 @@ class Chain:
     def failed(self, error: BaseException, reason: str) -> None:
         """The last line of an update that met an exception."""
         self.received(1, 0)
-        text = "".join(traceback.format_exception(error))
-        self._fail(reason, type(error).__name__, str(error), None, None, text)
+        redact = Redactor(self._words())
+        trace = redact("".join(traceback.format_exception(error)))
+        self._fail(reason, type(error).__name__, redact(str(error)), None, None, trace)
+
+    def _words(self) -> Iterator[str]:
+        """What the user said, now and before: an exception of the bot's own code may repeat it."""
+        yield self._incoming.text
+        yield self._incoming.first_name
+        if self.stands is not None:
+            values = (self.stands.data.get(field.name) for field in self._ui.session if field.sensitive)
+            yield from (str(value) for value in values if value)
 
     def _routed(self, case: Case) -> None:
         sources = self._ui.sources_of.get(case.trigger, ())
@@ -198,3 +210,13 @@ def _result(decision: Decision) -> tuple[str, str]:
             return "rejected", rejected.reason
         case None:
             return "noop", Reason.NOOP
+
+
+def _anonymous(callback_id: str) -> str:
+    """The id of a press without its upper half, in which Telegram puts the id of the user."""
+    return str(int(callback_id) & 0xFFFF_FFFF) if callback_id.isdecimal() else callback_id
+
+
+def _is_bad(receipt: Receipt) -> bool:
+    """Whether an effect was refused for good, or delivered only in part."""
+    return receipt.outcome is Outcome.FAILED or (receipt.outcome is Outcome.DONE and bool(receipt.error))

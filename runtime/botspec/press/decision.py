@@ -38,12 +38,13 @@ IGNORED: Final = Decision(case=None, verdict=None, position=None, effects=())
 async def resolve(rooms: Rooms, incoming: Incoming, turn: Turn) -> Decision:
     """Decides one update inside its open turn, and saves what it leaves behind."""
     stored = turn.position
-    here = None if stored is None or stored.screen not in rooms.ui.screen else _read(rooms, stored)
+    user = user_of(rooms, incoming, stored)
+    here = _here(rooms, stored, user)
     start = here or _home(rooms, incoming, stored)
-    lookup = Lookup(rooms, turn.db, user_of(rooms, incoming, stored))
-    lookup.start(start.data, lookup.user)
+    lookup = Lookup(rooms, turn.db, user)
+    lookup.start(start.data, user)
     case = replace(
-        _case(rooms, incoming, lookup.user, here),
+        _case(rooms, incoming, user, here),
         lost=stored.screen if stored is not None and here is None else "",
         hurried=rooms.limit is not None and rooms.limit.is_passed(incoming.user_id, incoming.started),
     )
@@ -79,12 +80,28 @@ def user_of(rooms: Rooms, incoming: Incoming, position: Position | None) -> User
     return User(id=incoming.user_id, first_name=incoming.first_name, locale=locale, role=role)
 
 
+def _here(rooms: Rooms, stored: Position | None, user: User) -> Position | None:
+    """Where the user stands, and where `back` leads, as far as this build has those screens for him.
+
+    Screens come and go with new builds, and one who is no administrator any more may stand on one of theirs.
+    """
+    if stored is None or not _is_open(rooms, stored.screen, user):
+        return None
+    history = tuple(screen for screen in stored.history if _is_open(rooms, screen, user))
+    return replace(_read(rooms, stored), history=history)
+
+
+def _is_open(rooms: Rooms, screen: str, user: User) -> bool:
+    found = rooms.ui.screen.get(screen)
+    return found is not None and found.role in ("", user.role)
+
+
 def _read(rooms: Rooms, stored: Position) -> Position:
     return replace(stored, data=decode(rooms.ui.session, stored.data))
 
 
 def _home(rooms: Rooms, incoming: Incoming, stored: Position | None) -> Position:
-    """A new user stands at home; one whose screen this build does not have is brought there."""
+    """A new user stands at home; one whose screen this build does not have for him is brought there."""
     ui = rooms.ui
     if stored is None:
         return Position(chat_id=incoming.chat_id, user_id=incoming.user_id, screen=ui.home, data=defaults(ui))
@@ -169,10 +186,12 @@ async def _drawn(
     return position, (show, Strip(message_id=old)) if left and old is not None else (show,)
 
 
-def apology(rooms: Rooms, incoming: Incoming) -> Effect | None:
-    """What the user is told when the bot met a bug: nothing of the press was kept."""
-    locale = user_of(rooms, incoming, None).locale
-    text = rooms.renderer.say(Reason.INTERNAL_ERROR, locale, {})
+def apology(rooms: Rooms, incoming: Incoming, stands: Position | None) -> Effect | None:
+    """What the user is told, in his language, when the bot met a bug: nothing of the press was kept."""
+    user = user_of(rooms, incoming, stands)
+    text = ""
+    if set(rooms.ui.reason[Reason.INTERNAL_ERROR].reads) <= {"user"}:  # nothing can be looked up any more
+        text = rooms.renderer.say(Reason.INTERNAL_ERROR, user.locale, {"user": user})
     if incoming.means is Means.PRESS:
         return rooms.renderer.answer(incoming.callback_id, Reason.INTERNAL_ERROR, text)
-    return Notice(text=text) if incoming.means is not Means.OTHER else None
+    return Notice(text=text) if text and incoming.means is not Means.OTHER else None

@@ -13,6 +13,7 @@ from botspec.contract.errors import ConflictError, StoreError
 from botspec.contract.vocabulary import BotState, Reason
 from botspec.core.effects import Receipt
 from botspec.core.incoming import Incoming, Means
+from botspec.core.position import Position
 from botspec.journal import Journal
 from botspec.ports import Parcel
 from botspec.press.chain import Chain
@@ -45,6 +46,7 @@ class Hall:
         self._journal = journal
         self.open = 0
         self.last_update: float | None = None
+        self.telegram_error: str | None = None
 
     async def handle(self, incoming: Incoming) -> Handled:
         """Handles one update to its end: its log chain is complete, whatever happens."""
@@ -64,7 +66,7 @@ class Hall:
             return Handled.RETRY
         except Exception as error:  # a bug of the bot or ours: the user is told, the process lives
             chain.received(1, self.open)
-            chain.delivered(await self._apologise(incoming))
+            chain.delivered(await self._apologise(incoming, chain.stands))
             chain.failed(error, Reason.INTERNAL_ERROR)
             return Handled.DONE
 
@@ -79,6 +81,7 @@ class Hall:
         decision = await self._turn(incoming, chain)
         chain.decided(decision, perf_counter() - started)
         receipts = await self._rooms.messenger.deliver(incoming.chat_id, decision.effects)
+        self.telegram_error = next((one.error for one in receipts if one.error), None)
         chain.delivered(receipts)
         if decision.position is not None:
             await self._rooms.store.delivered(_parcel(incoming, decision), receipts)
@@ -103,10 +106,11 @@ class Hall:
             chain.received(turn.earlier.attempt if turn.earlier else 1, self.open)
             if turn.earlier is not None:
                 return repeated(turn.earlier)
+            chain.stands = turn.position
             return await resolve(self._rooms, incoming, turn)
 
-    async def _apologise(self, incoming: Incoming) -> Sequence[Receipt]:
-        effect = apology(self._rooms, incoming)
+    async def _apologise(self, incoming: Incoming, stands: Position | None) -> Sequence[Receipt]:
+        effect = apology(self._rooms, incoming, stands)
         if effect is None:
             return ()
         return await self._rooms.messenger.deliver(incoming.chat_id, (effect,))

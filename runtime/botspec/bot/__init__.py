@@ -1,0 +1,5 @@
+"""The composition root: a bot from its registry and its functions, run and ended in good order."""
+
+from botspec.bot.root import Bot, Serving, until
+
+__all__ = ["Bot", "Serving", "until"]

@@ -1,0 +1,271 @@
+"""Puts a bot together, serves, and ends in good order; the only place that builds objects."""
+
+import asyncio
+import gc
+import signal
+import sys
+from collections.abc import AsyncGenerator
+from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from pathlib import Path
+from time import monotonic
+from typing import Final, TextIO
+
+from aiohttp import web
+
+from botspec.bot.state import State
+from botspec.contract import BotState, UIMap, Watch
+from botspec.contract.errors import BotspecError, ConfigError
+from botspec.core.events import MigrationApplied, Shutdown, Startup
+from botspec.core.machine import Kernel
+from botspec.core.plan import plan
+from botspec.core.render import Renderer
+from botspec.core.texts import Texts
+from botspec.journal import Journal, Setup, open_journal
+from botspec.ops.health import Phase
+from botspec.ops.http import routes
+from botspec.outbox import Outbox
+from botspec.ports import Messenger
+from botspec.press import Hall, RateLimit, Rooms
+from botspec.settings import LogFormat, Settings
+from botspec.store import migrate
+from botspec.store.embedded import EmbeddedPostgres
+from botspec.store.postgres import PostgresStore, open_pool
+from botspec.telegram.client import Client
+from botspec.telegram.intake import Me
+from botspec.telegram.lines import Lines
+from botspec.telegram.messenger import TelegramMessenger
+from botspec.telegram.setup import carry_out, command_menus, webhook_call
+from botspec.telegram.webhook import Door, Webhook
+
+DRAIN: Final = 10.0
+"""Seconds that updates in flight get to end when the process is told to stop."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Serving:
+    """A bot that takes updates: the address it listens on, and a look at its log.
+
+    `introduced` ends when Telegram knows the commands and the webhook, with BotspecError when it refused
+    them; until then updates wait in Telegram's queue.
+    """
+
+    address: str
+    watch: Watch
+    introduced: asyncio.Task[None]
+
+
+class Bot:
+    """A bot: the generated registry, the functions that the spec asks for, and the bot's own migrations."""
+
+    def __init__(self, ui: UIMap, handlers: object, *, migrations: Path | None = None) -> None:
+        """Raises ConfigError when a function is missing or is one that the spec does not name."""
+        _check(ui, handlers)
+        self._ui = ui
+        self._handlers = handlers
+        self._migrations = migrations
+
+    def run(self) -> None:
+        """Serves until SIGTERM or Ctrl-C; what the environment lacks is told in a line, with exit code 1."""
+        try:
+            asyncio.run(self._main(Settings.load()))
+        except BotspecError as error:
+            sys.stderr.write(f"error: {error}\n")
+            sys.exit(1)
+
+    async def _main(self, settings: Settings) -> None:
+        if settings.webhook_address is None:
+            raise ConfigError(
+                "WEBHOOK_URL is not set",
+                help="set it to where Telegram reaches this bot; `botspec simulate` needs none",
+            )
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(name, stop.set)
+        async with self.serving(settings, sys.stdout) as serving:
+            await until(stop, serving)
+
+    @asynccontextmanager
+    async def serving(self, settings: Settings, log: TextIO) -> AsyncGenerator[Serving]:
+        """The bot serves while the block lasts; at its end it finishes what is in flight.
+
+        `log` needs a file descriptor. Raises BotspecError when the world is not as it has to be.
+        """
+        started = monotonic()
+        async with AsyncExitStack() as stack:
+            journal = stack.enter_context(_journal(settings, log))
+            stack.callback(_goodbye, journal, started)
+            state, messenger = await self._rooms(stack, settings, journal)
+            await _sweep(stack, state.store, messenger, journal)
+            webhook = _webhook(settings, state)
+            address = await _listen(stack, settings, webhook, state)
+            stack.callback(_drain, state)
+            state.phase = Phase.SERVING
+            journal.process(
+                Startup(
+                    bot=self._ui.name,
+                    version=self._ui.version,
+                    spec_hash=self._ui.spec_hash,
+                    mode="webhook",
+                    address=address,
+                    duration_ms=round((monotonic() - started) * 1000, 1),
+                )
+            )
+            gc.collect()
+            gc.freeze()  # what lives as long as the process is never looked at again
+            introduced = asyncio.create_task(self._introduce(settings, address, webhook), name="introduction")
+            stack.push_async_callback(_end, introduced)
+            yield Serving(address=address, watch=journal.watch, introduced=introduced)
+
+    async def _rooms(
+        self, stack: AsyncExitStack, settings: Settings, journal: Journal
+    ) -> tuple[State, Messenger]:
+        dsn = settings.database_url or await _embedded(stack, settings.data_dir)
+        count = await self._migrate(dsn, journal)
+        pool = await open_pool(dsn, settings.pool_size)
+        stack.push_async_callback(pool.close)
+        store = PostgresStore(pool, settings.bot_id)
+        client = Client(settings.token, settings.api_url)
+        stack.push_async_callback(client.close)
+        messenger = TelegramMessenger(client, Lines())
+        rate = settings.rate_limit
+        rooms = Rooms(
+            ui=self._ui,
+            plan=plan(self._ui),
+            kernel=Kernel(self._ui),
+            renderer=Renderer(self._ui, Texts(self._ui)),
+            handlers=self._handlers,
+            store=store,
+            messenger=messenger,
+            watch=journal.watch,
+            seat=_active,
+            admins=settings.admins,
+            limit=None if rate is None else RateLimit(count=rate.count, seconds=rate.seconds),
+        )
+        state = State(
+            version=self._ui.version,
+            spec_hash=self._ui.spec_hash,
+            migrations=count,
+            store=store,
+            hall=Hall(rooms, journal),
+        )
+        return state, messenger
+
+    async def _migrate(self, dsn: str, journal: Journal) -> int:
+        sets = {migrate.RUNTIME_SET: migrate.runtime_migrations()}
+        if self._migrations is not None:
+            sets[migrate.BOT_SET] = migrate.load(self._migrations, migrate.BOT_SET)
+        begun = monotonic()
+        for one in await migrate.apply(dsn, sets):
+            now = monotonic()
+            journal.process(
+                MigrationApplied(
+                    migration=f"{one.set_name}/{one.name}",
+                    duration_ms=round((now - begun) * 1000, 1),
+                )
+            )
+            begun = now
+        return sum(len(migrations) for migrations in sets.values())
+
+    async def _introduce(self, settings: Settings, address: str, webhook: Webhook) -> None:
+        """Tells Telegram the commands, and where updates go; learns the bot's own name from it."""
+        calls = list(command_menus(self._ui, settings.admins))
+        url = settings.webhook_address or address + settings.webhook_path
+        calls.append(
+            webhook_call(url, secret=settings.webhook_secret or "", max_in_flight=settings.max_in_flight)
+        )
+        profile = await carry_out(calls, token=settings.token, api_url=settings.api_url)
+        webhook.me = replace(webhook.me, username=profile.username)
+
+
+async def until(stop: asyncio.Event, serving: Serving) -> None:
+    """Waits for `stop`; raises BotspecError when Telegram refused what the bot told it at the start."""
+    stopped = asyncio.create_task(stop.wait())
+    await asyncio.wait({stopped, serving.introduced}, return_when=asyncio.FIRST_COMPLETED)
+    if serving.introduced.done():
+        serving.introduced.result()
+    await stopped
+
+
+async def _end(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.wait({task})
+
+
+def _check(ui: UIMap, handlers: object) -> None:
+    wanted = {fact.name for fact in ui.facts} | {action.name for action in ui.actions}
+    missing = sorted(name for name in wanted if not callable(getattr(handlers, name, None)))
+    if missing:
+        raise ConfigError(
+            f"the bot has no function for: {', '.join(missing)}",
+            help="give one to Handlers(...) for each fact and action of the spec",
+        )
+
+
+def _active() -> BotState:
+    return BotState.ACTIVE
+
+
+def _journal(settings: Settings, log: TextIO) -> AbstractContextManager[Journal]:
+    chosen = settings.log_format
+    setup = Setup(
+        level=settings.log_level,
+        pretty=None if chosen is None else chosen is LogFormat.PRETTY,
+        hash_key=settings.pii_hash_key or "",
+        secrets=settings.secrets,
+    )
+    return open_journal(setup, log, _active)
+
+
+async def _embedded(stack: AsyncExitStack, data_dir: Path) -> str:
+    server = await stack.enter_async_context(EmbeddedPostgres(data_dir / "postgres"))
+    await server.ensure_database("botspec")
+    return server.dsn("botspec")
+
+
+def _webhook(settings: Settings, state: State) -> Webhook:
+    me = Me(bot_id=settings.bot_id, cid_key=blake2b(settings.token.encode(), digest_size=16).digest())
+    door = Door(
+        path=settings.webhook_path,
+        secret=settings.webhook_secret or "",
+        max_in_flight=settings.max_in_flight,
+    )
+    return Webhook(state.hall, me, door)
+
+
+async def _listen(stack: AsyncExitStack, settings: Settings, webhook: Webhook, state: State) -> str:
+    app = web.Application()
+    app.add_routes([*webhook.routes(), *routes(state)])
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=DRAIN, handle_signals=False)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    try:
+        await web.TCPSite(runner, settings.host, settings.port).start()
+    except OSError as error:
+        raise ConfigError(
+            f"cannot listen on {settings.host}:{settings.port}: {error.strerror}",
+            help="set PORT to a free one, or end the process that has it",
+        ) from error
+    host, port = runner.addresses[0][:2]
+    return f"http://{host}:{port}"
+
+
+async def _sweep(stack: AsyncExitStack, store: PostgresStore, messenger: Messenger, journal: Journal) -> None:
+    stop = asyncio.Event()
+    sweeper = asyncio.create_task(Outbox(store, messenger, journal).run(stop), name="outbox")
+
+    async def end() -> None:
+        stop.set()
+        await sweeper
+
+    stack.push_async_callback(end)
+
+
+def _drain(state: State) -> None:
+    state.phase = Phase.DRAINING
+
+
+def _goodbye(journal: Journal, started: float) -> None:
+    journal.process(Shutdown(cause="told to stop", uptime_s=round(monotonic() - started, 1)))

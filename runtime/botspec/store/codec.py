@@ -1,0 +1,55 @@
+"""Effects and sessions as the JSON that the database keeps, and back."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, cast
+
+import orjson
+
+from botspec.contract.types import Value
+from botspec.core.effects import Answer, Effect, Mode, Notice, Show, Strip
+from botspec.core.position import encode
+
+_KINDS: Final[Mapping[str, type[Effect]]] = {
+    "answer": Answer,
+    "notice": Notice,
+    "show": Show,
+    "strip": Strip,
+}
+_NAMES: Final = {kind: name for name, kind in _KINDS.items()}
+
+
+def dump_effects(effects: Sequence[Effect]) -> str:
+    """Effects as a JSON array, each with its kind."""
+    return orjson.dumps([[_NAMES[type(effect)], effect] for effect in effects]).decode()
+
+
+def load_effects(text: str) -> tuple[Effect, ...]:
+    """The effects of such an array."""
+    return tuple(_effect(kind, fields) for kind, fields in orjson.loads(text))
+
+
+def dump_answer(effects: Sequence[Effect]) -> str | None:
+    """The answer among these effects, to be given again when the same update comes again."""
+    answer = next((effect for effect in effects if isinstance(effect, Answer)), None)
+    return None if answer is None else orjson.dumps(answer).decode()
+
+
+def load_answer(text: str | None) -> Answer | None:
+    """The answer that was kept, if any."""
+    return None if text is None else Answer(**orjson.loads(text))
+
+
+def dump_session(data: Mapping[str, Value]) -> str:
+    """A session as a JSON object."""
+    return orjson.dumps(encode(data)).decode()
+
+
+def load_session(text: str) -> Mapping[str, Value]:
+    """A session as it was written down; its values still have to be read by their types."""
+    return cast("Mapping[str, Value]", orjson.loads(text))
+
+
+def _effect(kind: str, fields: dict[str, Any]) -> Effect:
+    if kind == "show":
+        fields["mode"] = Mode(fields["mode"])
+    return _KINDS[kind](**fields)
