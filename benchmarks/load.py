@@ -72,7 +72,8 @@ class Crowd:
     api: FakeApi
     poster: Poster
     idle: deque[Walker]
-    ids: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    # From the clock, as Telegram's grow: the database of a bot remembers those of an earlier round.
+    ids: Iterator[int] = field(default_factory=lambda: itertools.count(time.time_ns() // 1_000_000))
 
     async def arrive(self, *, together: int) -> int:
         """Have everybody say /start and walk, each to his own place in the script; gives the updates sent."""
@@ -150,8 +151,9 @@ class Crowd:
 
 
 def crowd(api: FakeApi, poster: Poster, script: tuple[Step, ...], chats: int) -> Crowd:
-    """Gather this many new users before a bot."""
-    walkers = deque(Walker(api.chat(chat_id), script) for chat_id in range(1001, 1001 + chats))
+    """Gather this many users before a bot, new ones in every round: its database remembers the others."""
+    first = time.time_ns() // 1_000_000
+    walkers = deque(Walker(api.chat(chat_id), script) for chat_id in range(first, first + chats))
     return Crowd(api, poster, walkers)
 
 
