@@ -1,0 +1,45 @@
+"""One house for all tests that talk to the bot; each test brings a user of its own."""
+
+from collections.abc import AsyncIterator, Iterator
+from itertools import count
+
+import pytest
+
+from botspec.store.embedded import EmbeddedPostgres
+from tests.acceptance.chat import Chat
+from tests.acceptance.house import ADMINS, House, opened
+
+USERS = count(1_500_000_001)
+ADMIN = iter(ADMINS[1:])
+
+UNBALANCED = """
+    SELECT user_id FROM accounts FULL JOIN (
+        SELECT user_id, sum(amount) AS total FROM transactions GROUP BY user_id
+    ) AS ledger USING (user_id)
+    WHERE balance IS DISTINCT FROM total
+"""
+
+
+@pytest.fixture(scope="session")
+async def house(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+    """Give a bot that serves; after the last test every balance must be the sum of its transactions."""
+    await postgres.ensure_database("acceptance")
+    async with opened(postgres.dsn("acceptance"), tmp_path_factory.mktemp("acceptance")) as found:
+        yield found
+        assert await found.db.fetch(UNBALANCED) == []
+    await postgres.drop_database("acceptance")
+
+
+@pytest.fixture
+def chat(house: House) -> Iterator[Chat]:
+    """Give the chat of a new user, whose Telegram is Russian; faults that he ordered end with him."""
+    yield Chat(house=house, user=next(USERS))
+    house.simulator.clear_faults()
+    house.mines.armed.clear()
+    house.retry.again.set()
+
+
+@pytest.fixture
+def admin(house: House) -> Chat:
+    """Give the chat of an administrator."""
+    return Chat(house=house, user=next(ADMIN), first_name="Admin")

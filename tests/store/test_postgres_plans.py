@@ -1,0 +1,69 @@
+"""The plans of the store's statements on full tables: each finds its rows by an index, none reads a table."""
+
+import re
+from collections.abc import AsyncIterator
+from typing import Final
+
+import asyncpg
+import pytest
+
+from botspec.store.embedded import EmbeddedPostgres
+from botspec.store.queries import read_queries
+from tests.store.turns import Connection
+
+FILL: Final = """
+    INSERT INTO positions (bot_id, chat_id, user_id, screen, rev, data, history, page, locale)
+        SELECT 42, n, n, 'MENU', 1, '{}', '{}', 0, '' FROM generate_series(1, 20000) AS n;
+    INSERT INTO updates_seen (bot_id, chat_id, update_id, seen_at)
+        SELECT 42, n % 5000, n, now() - interval '60 hours' + n * interval '10 seconds'
+        FROM generate_series(1, 20000) AS n;
+    INSERT INTO outbox (bot_id, chat_id, update_id, user_id, rev, effects, due_at)
+        SELECT 42, n % 5000, n, n % 5000, 1, '[]', now() + n * interval '1 second'
+        FROM generate_series(1, 20000) AS n;
+    ANALYZE positions, updates_seen, outbox;
+"""
+
+USES: Final = {
+    "open_turn": {"updates_seen_pkey", "positions_pkey"},
+    "save_turn": {"updates_seen_pkey", "positions_pkey"},
+    "settle": {"outbox_pkey", "positions_pkey"},
+    "defer": {"outbox_pkey", "positions_pkey"},
+    "overdue": {"outbox_due", "outbox_pkey", "positions_pkey"},
+    "forget": {"updates_seen_age"},
+}
+"""The indexes by which each statement finds its rows."""
+
+
+@pytest.fixture(scope="module")
+async def full(postgres: EmbeddedPostgres, migrated: str) -> AsyncIterator[Connection]:
+    """Give a connection to a database whose tables are full."""
+    await postgres.ensure_database("full", template=migrated)
+    connection = await asyncpg.connect(postgres.dsn("full"))
+    await connection.execute(FILL)
+    await connection.execute("SET plan_cache_mode = force_generic_plan")
+    yield connection
+    await connection.close()
+    await postgres.drop_database("full")
+
+
+@pytest.mark.parametrize("name", USES)
+async def test_it_finds_its_rows_by_an_index(full: Connection, name: str) -> None:
+    """The plan names an index for every table that the statement touches, and reads none from end to end."""
+    plan = await plan_of(full, name)
+    assert "Seq Scan" not in plan, plan
+    assert {index for index in USES[name] if index in plan} == USES[name], plan
+
+
+async def test_every_statement_is_looked_at() -> None:
+    """A new statement gets its line in USES; one has no plan, and the count for /health reads all rows."""
+    assert set(read_queries("store.sql")) == {*USES, "be_patient", "outbox_pending"}
+
+
+async def plan_of(connection: Connection, name: str) -> str:
+    """The plan that serves a statement whatever its parameters are."""
+    statement = read_queries("store.sql")[name]
+    parameters = max(int(number) for number in re.findall(r"\$(\d+)", statement))
+    await connection.execute(f"PREPARE {name} AS {statement}")
+    values = ", ".join(["NULL"] * parameters)
+    found = await connection.fetch(f"EXPLAIN EXECUTE {name} ({values})")
+    return "\n".join(row[0] for row in found)
