@@ -52,6 +52,7 @@ check-pyright: $(STAMP)
 	@command -v node >/dev/null || { \
 		echo "make: pyright needs Node 14 or newer; help: apt-get install nodejs" >&2; exit 1; }
 	@$(BIN)/pyright
+	@$(BIN)/python -m tests.typing.pyright_refuses
 
 check-spec: $(STAMP)
 	@$(BIN)/botspec check

@@ -1,0 +1,23 @@
+"""A declared action for which the bot has no function."""
+
+from bot import actions, facts
+from generated.actions import Handlers
+
+
+def handlers() -> Handlers:
+    """Nobody enables the debug log."""
+    return Handlers(  # error: mypy[call-arg] pyright[reportCallIssue]
+        balance=facts.balance,
+        models=facts.models,
+        offer=facts.offer,
+        jobs=facts.jobs,
+        run=facts.run,
+        operations=facts.operations,
+        instance=facts.instance,
+        log_lines=facts.log_lines,
+        open_account=actions.open_account,
+        top_up=actions.top_up,
+        confirm_run=actions.confirm_run,
+        cancel_run=actions.cancel_run,
+        repeat_run=actions.repeat_run,
+    )
