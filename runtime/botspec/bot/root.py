@@ -6,7 +6,7 @@ import signal
 import sys
 from collections.abc import AsyncGenerator
 from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 from time import monotonic
@@ -196,12 +196,17 @@ async def _end(task: asyncio.Task[None]) -> None:
 
 def _check(ui: UIMap, handlers: object) -> None:
     wanted = {fact.name for fact in ui.facts} | {action.name for action in ui.actions}
-    missing = sorted(name for name in wanted if not callable(getattr(handlers, name, None)))
-    if missing:
-        raise ConfigError(
-            f"the bot has no function for: {', '.join(missing)}",
-            help="give one to Handlers(...) for each fact and action of the spec",
-        )
+    given = {field.name for field in fields(handlers)} if is_dataclass(handlers) else wanted
+    missing = [name for name in sorted(wanted) if not callable(getattr(handlers, name, None))]
+    for what, names in (
+        ("no function for", missing),
+        ("functions that the spec does not name:", given - wanted),
+    ):
+        if names:
+            raise ConfigError(
+                f"the bot has {what} {', '.join(sorted(names))}",
+                help="run `botspec generate`, and give Handlers(...) one function for each fact and action",
+            )
 
 
 def _active() -> BotState:

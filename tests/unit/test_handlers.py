@@ -1,0 +1,36 @@
+"""What a bot is given is compared with its spec before anything runs."""
+
+from dataclasses import dataclass, fields, make_dataclass
+
+import pytest
+
+from bot.main import create
+from botspec.bot import Bot
+from botspec.contract.errors import ConfigError
+from generated.actions import Handlers
+from generated.registry import UI
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """No functions at all."""
+
+
+def test_a_function_that_is_missing_is_named() -> None:
+    """A bot without a function for a fact or an action does not start, and the error names it."""
+    with pytest.raises(ConfigError, match=r"no function for balance, cancel_run") as error:
+        Bot(UI, Nothing())
+    assert "Handlers" in str(error.value)
+
+
+def test_a_function_too_many_is_named() -> None:
+    """A function that the spec does not know is an error, too: somebody believes that it is called."""
+    names = [field.name for field in fields(Handlers)]
+    handlers = make_dataclass("More", [*names, "surplus"])(*[print] * (len(names) + 1))
+    with pytest.raises(ConfigError, match="functions that the spec does not name: surplus"):
+        Bot(UI, handlers)
+
+
+def test_the_reference_bot_is_whole() -> None:
+    """The reference bot has exactly the functions of its spec."""
+    assert isinstance(create(), Bot)
