@@ -29,7 +29,7 @@ Function: TypeAlias = Callable[[object], Awaitable[object]]
 
 SECRET: Final = "acceptance-acceptance-acceptance-x"
 TOKEN: Final = f"42:{SECRET}"
-ADMINS: Final = tuple(range(900_001, 900_021))
+ADMINS: Final = tuple(range(900_001, 900_011))
 WHOLE_LOG: Final = 2_000
 FAR: Final = 2**30
 """Update ids of the simulator stay below this one, those that a test posts itself are above."""

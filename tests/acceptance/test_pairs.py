@@ -33,9 +33,9 @@ async def put(chat: Chat, screen: str) -> None:
 
 
 @pytest.mark.parametrize("screen", [screen.id for screen in UI.screens])
-async def test_a_wrong_button_changes_nothing(chat: Chat, admin: Chat, screen: str) -> None:
+async def test_a_wrong_button_changes_nothing(request: pytest.FixtureRequest, screen: str) -> None:
     """On every screen a button of another one is refused by name, and the screen is drawn again."""
-    who = admin if UI.screen[screen].role else chat
+    who: Chat = request.getfixturevalue("admin" if UI.screen[screen].role else "chat")
     await put(who, screen)
     before = await who.position()
     for button in sample(screen):

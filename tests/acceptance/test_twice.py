@@ -37,7 +37,7 @@ async def test_a_double_tap_charges_once(chat: Chat) -> None:
 
 @pytest.mark.parametrize("again", ["tapped twice", "sent twice"])
 async def test_a_button_that_stays_where_it_is(chat: Chat, again: str) -> None:
-    """A button that is valid before and after its press counts once, too: its picture is another one by then."""
+    """A button that is valid before and after its press counts once, too: its picture has become old."""
     await chat.say("/start")
     await chat.say("/balance")
     data = chat.data_of("TOP_UP")

@@ -104,7 +104,8 @@ def read_tour(path: Path) -> Tour:
     except OSError as error:
         raise ConfigError(f"cannot read the tour {path}: {error.strerror}") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ConfigError(f"the tour {path} is no YAML: {error}") from error
+        problem = " ".join(str(error).split())
+        raise ConfigError(f"the tour {path} is no YAML: {problem}", help="see docs/simulator.md") from error
     except ValidationError as error:
         wrong = "; ".join(
             f"{'.'.join(map(str, one['loc'])) or 'the file'}: {one['msg']}" for one in error.errors()

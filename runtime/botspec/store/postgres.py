@@ -22,8 +22,11 @@ from botspec.store.rows import Keys
 Connection: TypeAlias = "PoolConnectionProxy[asyncpg.Record]"
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 
-GRACE: Final = timedelta(seconds=5)
-"""How long the process that committed effects has to deliver them before anybody may."""
+GRACE: Final = timedelta(seconds=20)
+"""How long the process that committed effects has to deliver them before anybody may.
+
+It is longer than the slowest delivery (an edit and a send that both time out), so that nobody sends beside it.
+"""
 
 LATER: Final = timedelta(seconds=1)
 """The first wait before owed effects are tried again; it doubles with every attempt, up to a minute."""
