@@ -25,7 +25,9 @@ Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 GRACE: Final = timedelta(seconds=20)
 """How long the process that committed effects has to deliver them before anybody may.
 
-It is longer than the slowest delivery (an edit and a send that both time out), so that nobody sends beside it.
+"""How long the process that committed effects has to deliver them before anybody may.
+
+Longer than the slowest delivery, an edit and a send that both time out: nobody sends beside it.
 """
 
 LATER: Final = timedelta(seconds=1)
