@@ -27,7 +27,7 @@ CREATE TABLE updates_seen (
     PRIMARY KEY (bot_id, chat_id, update_id)
 ) WITH (fillfactor = 80);
 
-CREATE INDEX updates_seen_age ON updates_seen USING brin (seen_at);
+CREATE INDEX updates_seen_age ON updates_seen (bot_id, seen_at);
 
 -- Effects that were committed and are not delivered yet.
 CREATE TABLE outbox (

@@ -29,6 +29,7 @@ USES: Final = {
     "settle": {"outbox_pkey", "positions_pkey"},
     "defer": {"outbox_pkey", "positions_pkey"},
     "overdue": {"outbox_due", "outbox_pkey", "positions_pkey"},
+    "set_aside": {"outbox_pkey"},
     "forget": {"updates_seen_age"},
 }
 """The indexes by which each statement finds its rows."""

@@ -173,9 +173,7 @@ class Bot:
         """Tells Telegram the commands, and where updates go; learns the bot's own name from it."""
         calls = list(command_menus(self._ui, settings.admins))
         url = settings.webhook_address or address + settings.webhook_path
-        calls.append(
-            webhook_call(url, secret=settings.webhook_secret or "", max_in_flight=settings.max_in_flight)
-        )
+        calls.append(webhook_call(url, secret=_secret(settings), max_in_flight=settings.max_in_flight))
         profile = await carry_out(calls, token=settings.token, api_url=settings.api_url)
         webhook.me = replace(webhook.me, username=profile.username)
 
@@ -230,11 +228,21 @@ async def _embedded(stack: AsyncExitStack, data_dir: Path) -> str:
     return server.dsn("botspec")
 
 
+def _secret(settings: Settings) -> str:
+    """The webhook's secret token.
+
+    Who can be reached from outside always has one: without WEBHOOK_SECRET it is derived from the bot's token.
+    """
+    if settings.webhook_secret is not None or settings.webhook_address is None:
+        return settings.webhook_secret or ""
+    return blake2b(settings.token.encode(), digest_size=32, person=b"webhook").hexdigest()
+
+
 def _webhook(settings: Settings, state: State) -> Webhook:
     me = Me(bot_id=settings.bot_id, cid_key=blake2b(settings.token.encode(), digest_size=16).digest())
     door = Door(
         path=settings.webhook_path,
-        secret=settings.webhook_secret or "",
+        secret=_secret(settings),
         max_in_flight=settings.max_in_flight,
     )
     return Webhook(state.hall, me, door)
@@ -263,7 +271,9 @@ async def _sweep(stack: AsyncExitStack, store: PostgresStore, messenger: Messeng
 
     async def end() -> None:
         stop.set()
-        await sweeper
+        _, late = await asyncio.wait({sweeper}, timeout=DRAIN)
+        for task in late:
+            task.cancel()
 
     stack.push_async_callback(end)
 

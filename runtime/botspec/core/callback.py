@@ -66,6 +66,11 @@ def parse(table: Wires, data: str) -> Called | None:
     return Called(button=button, payload=body, arg=arg, rev=None if rev is None else int(rev, 36))
 
 
+def is_clean(arg: str) -> bool:
+    """Whether an arg can stand in callback data: nothing in it looks like the end of the data."""
+    return _FORM.fullmatch(arg) is not None and "~" not in arg
+
+
 def base36(number: int) -> str:
     """A number from 0 in digits and lower-case letters."""
     digits = ""

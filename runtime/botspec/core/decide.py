@@ -46,10 +46,18 @@ class Case:
         return self.position.screen if self.position is not None else ""
 
     @property
+    def is_foreign(self) -> bool:
+        """Whether, in a group, the pressed message is not the one that carries this user's screen."""
+        incoming, here = self.incoming, self.position
+        if incoming.chat_id == incoming.user_id:
+            return False
+        return here is None or here.message_id not in (None, incoming.message_id)
+
+    @property
     def needs(self) -> Trigger | None:
         """What the plan knows of this trigger on this screen."""
         triggers = self.plan.triggers
-        return triggers.get((self.screen, self.trigger)) or triggers.get((ANY, self.trigger))
+        return triggers.get((self.screen or self.ui.home, self.trigger)) or triggers.get((ANY, self.trigger))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +177,8 @@ def is_here(case: Case) -> Rejected | None:
         return None
     if case.incoming.origin is Origin.INACCESSIBLE:
         return _mismatch(case, "the pressed message is gone")
+    if case.is_foreign:
+        return _mismatch(case, "the pressed message shows somebody else's screen")
     if called.rev != position.rev:
         return _mismatch(
             case, f"Expected rev {position.rev}, got {'none' if called.rev is None else called.rev}"
@@ -192,7 +202,7 @@ def _mismatch(case: Case, text: str) -> Rejected:
 
 
 def is_offered(case: Case) -> Rejected | None:
-    """The button is visible, its item is really in the list now, and a typed value fits its field."""
+    """The button is visible, its item is really in the list now."""
     button = case.ui.button.get(case.trigger)
     needs = case.needs
     if needs is None:
@@ -208,8 +218,7 @@ def is_offered(case: Case) -> Rejected | None:
         and not _shown(case, button.visible.reads, button.id)
     ):
         return _invalid(f"{button.id} is not visible now")
-    problem = next((fault for each in needs.inputs if (fault := misfit(each, case.incoming.text))), "")
-    return _invalid(problem) if problem else None
+    return None
 
 
 LADDER: Final[tuple[Rule, ...]] = (
@@ -272,7 +281,17 @@ def _fire(case: Case) -> Verdict:
     if arc.refuse:
         text = ", ".join(f"{source} is {answer}".lower() for source, answer in press.guards.items())
         return Rejected(reason=arc.refuse, text=text or "refused by the spec", guards=press.guards)
+    problem = _problem(case, arc)
+    if problem:
+        return _invalid(problem)
     return Accepted(arc=arc, guards=press.guards, step=_step(case, arc, values))
+
+
+def _problem(case: Case, arc: Arc) -> str:
+    """What is wrong with what was typed for the field that this arc sets, or nothing."""
+    typed_in = {one.field for one in arc.set if one.take == "input"}
+    fields = (field for field in case.ui.session if field.name in typed_in)
+    return next((fault for field in fields if (fault := misfit(field, case.incoming.text))), "")
 
 
 def _step(case: Case, arc: Arc, values: Mapping[str, object]) -> Step:

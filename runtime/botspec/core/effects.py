@@ -1,6 +1,6 @@
 """What a press makes happen in the chat, as data: decided in the turn, delivered after the commit."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -20,12 +20,14 @@ class Mode(StrEnum):
 class Answer:
     """Answers a press.
 
-    Plain text of at most 200 characters (empty: only the loader stops), as a window if `alert`.
+    Plain text of at most 200 characters (empty: only the loader stops), as a window if `alert`. `logged` is
+    what the log may show of it: the text when it is the same for everybody, else its key.
     """
 
     callback_id: str
     text: str = ""
     alert: bool = False
+    logged: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

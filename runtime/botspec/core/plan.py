@@ -6,7 +6,6 @@ Look-up tables that every press would else work out again.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from botspec.contract.types import FieldDef
 from botspec.contract.uimap import ANY, PAGE, ActionDef, Each, FactDef, UIMap
 from botspec.core.callback import Wires, wires
 
@@ -20,7 +19,6 @@ class Trigger:
 
     facts: tuple[FactDef, ...]
     each: Each | None
-    inputs: tuple[FieldDef, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +76,6 @@ def load_order(ui: UIMap, names: Iterable[str]) -> tuple[FactDef, ...]:
 def _trigger(ui: UIMap, source: str, name: str) -> Trigger:
     arcs = ui.arcs_of[source, name]
     each = None if source == ANY else _offered(ui, source, name)
-    fields = {each.name: each for each in ui.session}
     button = ui.button.get(name)
     reads = [read for arc in arcs if arc.when for read in arc.when.reads]
     if button is not None and button.visible is not None:
@@ -87,8 +84,7 @@ def _trigger(ui: UIMap, source: str, name: str) -> Trigger:
         reads.append(each.fact)
     if name == PAGE:
         reads += [row.fact for row in ui.screen[source].keyboard if isinstance(row, Each) and row.page]
-    inputs = [fields[one.field] for arc in arcs for one in arc.set if one.take == "input"]
-    return Trigger(facts=load_order(ui, reads), each=each, inputs=tuple(inputs))
+    return Trigger(facts=load_order(ui, reads), each=each)
 
 
 def _offered(ui: UIMap, screen: str, button: str) -> Each | None:

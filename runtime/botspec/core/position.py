@@ -74,7 +74,7 @@ def advance(ui: UIMap, position: Position, step: Step) -> Position:
         rev=position.rev + 1,
         data=data,
         history=() if step.resets else history,
-        page=step.page if screen == position.screen else 0,
+        page=step.page if screen == position.screen and not step.resets else 0,
         locale=locale,
     )
 

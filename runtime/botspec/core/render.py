@@ -8,7 +8,7 @@ from typing import Final, cast
 from botspec.contract.types import Kind
 from botspec.contract.uimap import PAGE, ButtonDef, Each, ScreenDef, UIMap
 from botspec.contract.uimap import Show as How
-from botspec.core.callback import base36, pack
+from botspec.core.callback import base36, is_clean, pack
 from botspec.core.effects import Answer, Mode, Show
 from botspec.core.position import Position
 from botspec.core.texts import Texts
@@ -78,7 +78,9 @@ class Renderer:
         """The answer to a press, cut where Telegram would refuse it, as a window if the reason says so."""
         reason = self._ui.reason.get(key)
         short = text if len(text) <= ANSWER_LIMIT else text[: ANSWER_LIMIT - 1] + "…"
-        return Answer(callback_id=callback_id, text=short, alert=reason is not None and reason.alert)
+        reads = self._ui.notices.get(key, ()) if reason is None else reason.reads
+        alert = reason is not None and reason.alert
+        return Answer(callback_id=callback_id, text=short, alert=alert, logged=key if reads else short)
 
     def _is_fixed(self, screen: ScreenDef) -> bool:
         cells = [name for row in screen.keyboard if not isinstance(row, Each) for name in row]
@@ -173,6 +175,8 @@ def _arg(button: ButtonDef, value: object) -> str | int:
     size = len(value.encode()) if isinstance(value, str) else 0
     if kind.kind is not Kind.INTEGER and (size == 0 or (kind.high is not None and size > kind.high)):
         raise ValueError(f"the arg of {button.id} has {size} bytes; {button.arg} declares 1 to {kind.high}")
+    if isinstance(value, str) and not is_clean(value):
+        raise ValueError(f"the arg of {button.id} has a ~ or a control character; {button.arg} must not")
     return value
 
 

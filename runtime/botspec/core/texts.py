@@ -14,7 +14,7 @@ Draw = Callable[[Mapping[str, object]], str]
 
 
 class Texts:
-    """The texts of one bot by locale and key. Screens and notices are HTML; labels and answers are plain."""
+    """The texts of one bot by locale and key. Screens are HTML; labels, answers and notices are plain."""
 
     def __init__(self, ui: UIMap) -> None:
         self._draw: dict[str, dict[str, Draw]] = {}

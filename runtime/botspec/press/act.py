@@ -27,7 +27,8 @@ async def act(
     run = cast("Run", getattr(rooms.handlers, action.name))
     before = lookup.values
     press = await _press(rooms, turn.db, case, accepted, lookup)
-    await turn.mark()
+    if action.reasons:
+        await turn.mark()
     outcome = await run(press)
     if outcome.reason is not None:
         await turn.rewind()

@@ -8,7 +8,7 @@ from botspec.contract.uimap import ANY
 from botspec.contract.vocabulary import Level, Reason
 from botspec.core import events
 from botspec.core.callback import parse
-from botspec.core.decide import Accepted, Case, Rejected
+from botspec.core.decide import Accepted, Case, Rejected, trigger_of
 from botspec.core.effects import Answer, Outcome, Receipt, Show
 from botspec.core.incoming import Incoming, Means
 from botspec.core.position import Position
@@ -27,6 +27,8 @@ class Chain:
         self._plan = rooms.plan
         self._received = False
         self._db_ms = 0.0
+        self.is_committed = False
+        """Whether the turn is over: what fails from now on cannot be undone."""
         self.stands: Position | None = None
         """Where the user stands when the turn begins, as it was stored."""
 
@@ -66,6 +68,7 @@ class Chain:
     def decided(self, decision: Decision, seconds: float) -> None:
         """The verdict, and how long its turn was open."""
         self._db_ms = round(seconds * 1000, 1)
+        self.is_committed = True
         if decision.case is None or decision.verdict is None:
             return
         self._routed(decision.case)
@@ -86,7 +89,7 @@ class Chain:
                 case Answer() as answer:
                     latency = round(receipt.latency_ms, 1)
                     self._write(
-                        events.AnswerCallbackQuery(text=answer.text, alert=answer.alert, latency_ms=latency)
+                        events.AnswerCallbackQuery(text=answer.logged, alert=answer.alert, latency_ms=latency)
                     )
                 case Show() as show:
                     self._write(
@@ -131,11 +134,14 @@ class Chain:
         self.received(1, 0)
         redact = Redactor(self._words())
         trace = redact("".join(traceback.format_exception(error)))
-        self._fail(reason, type(error).__name__, redact(str(error)), None, None, trace)
+        screen = None if self.stands is None else self.stands.screen
+        button = trigger_of(self._plan, self._incoming, screen or "")[0] or None
+        self._fail(reason, type(error).__name__, redact(str(error)), screen, button, trace)
 
     def _words(self) -> Iterator[str]:
         """What the user said, now and before: an exception of the bot's own code may repeat it."""
         yield self._incoming.text
+        yield self._incoming.text.strip()
         yield self._incoming.first_name
         if self.stands is not None:
             values = (self.stands.data.get(field.name) for field in self._ui.session if field.sensitive)

@@ -96,6 +96,13 @@ def _is_open(rooms: Rooms, screen: str, user: User) -> bool:
     return found is not None and found.role in ("", user.role)
 
 
+def _allowed(rooms: Rooms, position: Position, user: User) -> Position:
+    """The position, or home when `back` would lead to a screen that is not for this user any more."""
+    if _is_open(rooms, position.screen, user):
+        return position
+    return replace(position, screen=rooms.ui.home, history=(), page=0)
+
+
 def _read(rooms: Rooms, stored: Position) -> Position:
     return replace(stored, data=decode(rooms.ui.session, stored.data))
 
@@ -128,7 +135,7 @@ def _case(rooms: Rooms, incoming: Incoming, user: User, position: Position | Non
 async def _prepared(rooms: Rooms, case: Case, lookup: Lookup) -> Case:
     """The case with the facts that its decision needs; a stale press needs none, it will be refused."""
     called, here = case.called, case.position
-    is_stale = called is not None and (here is None or called.rev != here.rev)
+    is_stale = case.hurried or (called is not None and (here is None or called.rev != here.rev))
     facts = case.needs.facts if case.needs is not None and not is_stale else ()
     return replace(case, values=await lookup.load(facts))
 
@@ -141,14 +148,16 @@ async def _verdict(rooms: Rooms, turn: Turn, case: Case, lookup: Lookup) -> Verd
 async def _outcome(rooms: Rooms, case: Case, verdict: Verdict, start: Position, lookup: Lookup) -> Decision:
     match verdict:
         case Accepted(arc=arc, step=step):
-            position, say = advance(rooms.ui, start, step), arc.say
+            position, say = _allowed(rooms, advance(rooms.ui, start, step), lookup.user), arc.say
             if arc.action or step.changes or arc.resets:
                 lookup.start(position.data, user_of(rooms, case.incoming, position))
         case Rejected():
             position, say = start, verdict.reason
+    is_flood = isinstance(verdict, Rejected) and verdict.reason == Reason.RATE_LIMIT
+    if is_flood and case.incoming.means is not Means.PRESS:
+        return Decision(case=case, verdict=verdict, position=start, effects=())
     told = await _told(rooms, case, say, lookup)
-    is_quiet = isinstance(verdict, Rejected) and verdict.reason == Reason.RATE_LIMIT
-    if is_quiet and case.position is not None:
+    if is_flood:  # a press has to be answered; to draw, too, would feed the flood
         return Decision(case=case, verdict=verdict, position=start, effects=told)
     placed, drawn = await _drawn(rooms, case, position, lookup)
     return Decision(case=case, verdict=verdict, position=placed, effects=(*told, *drawn))
@@ -174,7 +183,7 @@ async def _drawn(
     """The screen: drawn on the pressed message, or below what the user typed; the old keyboard goes."""
     incoming, old = case.incoming, position.message_id
     mode = Mode.SEND
-    if incoming.means is Means.PRESS and incoming.origin is Origin.MESSAGE:
+    if incoming.means is Means.PRESS and incoming.origin is Origin.MESSAGE and not case.is_foreign:
         position = replace(position, message_id=incoming.message_id)
         mode = Mode.EDIT
     values: Mapping[str, object] = await lookup.load(rooms.plan.screen_facts[position.screen])

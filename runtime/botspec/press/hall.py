@@ -10,8 +10,9 @@ from time import monotonic, perf_counter
 from typing import Final
 
 from botspec.contract.errors import ConflictError, StoreError
-from botspec.contract.vocabulary import BotState, Reason
-from botspec.core.effects import Receipt
+from botspec.contract.vocabulary import BotState, Level, Reason
+from botspec.core.effects import Outcome, Receipt
+from botspec.core.events import Log
 from botspec.core.incoming import Incoming, Means
 from botspec.core.position import Position
 from botspec.journal import Journal
@@ -19,6 +20,9 @@ from botspec.ports import Parcel
 from botspec.press.chain import Chain
 from botspec.press.decision import IGNORED, Decision, apology, passive, repeated, resolve
 from botspec.press.rooms import Rooms
+
+SLOW: Final = 1.0
+"""Seconds after which an open turn is worth a warning: it holds a row and a connection."""
 
 TRIES: Final = 3
 """How often a turn is run when the database asks for it to be run again."""
@@ -66,7 +70,8 @@ class Hall:
             return Handled.RETRY
         except Exception as error:  # a bug of the bot or ours: the user is told, the process lives
             chain.received(1, self.open)
-            chain.delivered(await self._apologise(incoming, chain.stands))
+            if not chain.is_committed:
+                chain.delivered(await self._apologise(incoming, chain.stands))
             chain.failed(error, Reason.INTERNAL_ERROR)
             return Handled.DONE
 
@@ -79,14 +84,26 @@ class Hall:
             return self._refuse(incoming, chain)
         started = perf_counter()
         decision = await self._turn(incoming, chain)
-        chain.decided(decision, perf_counter() - started)
+        seconds = perf_counter() - started
+        if seconds > SLOW:
+            self._journal.log(
+                _warning(f"a turn stayed open for {seconds:.1f} s; slow services belong in tasks")
+            )
+        chain.decided(decision, seconds)
+        await self._deliver(incoming, decision, chain)
+        return Handled.DONE
+
+    async def _deliver(self, incoming: Incoming, decision: Decision, chain: Chain) -> None:
         receipts = await self._rooms.messenger.deliver(incoming.chat_id, decision.effects)
-        self.telegram_error = next((one.error for one in receipts if one.error), None)
+        waits = (one.error for one in receipts if one.outcome is Outcome.RETRY)
+        self.telegram_error = next(waits, None)
         chain.delivered(receipts)
         if decision.position is not None:
-            await self._rooms.store.delivered(_parcel(incoming, decision), receipts)
+            try:
+                await self._rooms.store.delivered(_parcel(incoming, decision), receipts)
+            except StoreError as error:  # it was delivered; the outbox will find it and deliver it again
+                self._journal.log(_warning(f"a delivery could not be recorded: {error}"))
         chain.ended(decision, receipts)
-        return Handled.DONE
 
     def _refuse(self, incoming: Incoming, chain: Chain) -> Handled:
         decision = passive(self._rooms, incoming)
@@ -114,6 +131,10 @@ class Hall:
         if effect is None:
             return ()
         return await self._rooms.messenger.deliver(incoming.chat_id, (effect,))
+
+
+def _warning(message: str) -> Log:
+    return Log(level=Level.WARNING, logger=__name__, message=message)
 
 
 def _parcel(incoming: Incoming, decision: Decision) -> Parcel:

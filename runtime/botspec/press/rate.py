@@ -17,6 +17,7 @@ class RateLimit:
     count: int
     seconds: float
     _left: dict[int, tuple[float, float]] = field(default_factory=dict[int, tuple[float, float]])
+    _most: int = CROWD
 
     def is_passed(self, user_id: int, now: float) -> bool:
         """Counts one update of this user at `now` (seconds of a monotonic clock).
@@ -27,8 +28,9 @@ class RateLimit:
         left = min(float(self.count), left + (now - at) * self.count / self.seconds)
         passed = left < 1
         self._left[user_id] = (left if passed else left - 1, now)
-        if len(self._left) > CROWD:
+        if len(self._left) > self._most:
             self._forget(now)
+            self._most = max(CROWD, 2 * len(self._left))
         return passed
 
     def _forget(self, now: float) -> None:

@@ -1,10 +1,11 @@
 """The Store on PostgreSQL: one transaction for each update, and what is owed to the chats."""
 
-from collections.abc import AsyncGenerator, Mapping, Sequence
+import logging
+from collections.abc import AsyncGenerator, Awaitable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeVar
 
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
@@ -20,15 +21,19 @@ from botspec.store.queries import read_queries
 from botspec.store.rows import Keys
 
 Connection: TypeAlias = "PoolConnectionProxy[asyncpg.Record]"
+T = TypeVar("T")
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 
-GRACE: Final = timedelta(seconds=20)
-"""How long the process that committed effects has to deliver them before anybody may.
+_log = logging.getLogger(__name__)
 
+GRACE: Final = timedelta(seconds=60)
 """How long the process that committed effects has to deliver them before anybody may.
 
 Longer than the slowest delivery, an edit and a send that both time out: nobody sends beside it.
 """
+
+PATIENCE: Final = 15.0
+"""Seconds after which a database that says nothing, not even no, counts as down."""
 
 LATER: Final = timedelta(seconds=1)
 """The first wait before owed effects are tried again; it doubles with every attempt, up to a minute."""
@@ -82,7 +87,7 @@ class PostgresStore:
         """Opens the transaction of an update: commits at the end of the block, rolls back on an exception."""
         async with self._transaction() as connection:
             keys = (self._bot_id, incoming.chat_id, incoming.user_id, incoming.update_id)
-            row = await connection.fetchrow(self._sql["open_turn"], *keys)
+            row = await _in_time(connection.fetchrow(self._sql["open_turn"], *keys))
             if row is None:
                 raise StoreError("the claim of an update returned no row")
             yield PostgresTurn(connection, self._sql, keys, row)
@@ -97,15 +102,21 @@ class PostgresStore:
         """Claims the oldest parcel that is due while the block lasts: no other instance delivers it."""
         async with self._transaction() as connection:
             row = await connection.fetchrow(self._sql["overdue"], self._bot_id)
-            if row is not None:
+            parcel = None if row is None else await self._read(connection, row)
+            if parcel is not None:
                 await connection.execute(self._sql["be_patient"])
-            yield None if row is None else PostgresClaim(self._ledger, connection, rows.parcel(row))
+            yield None if parcel is None else PostgresClaim(self._ledger, connection, parcel)
 
     async def forget(self) -> int:
         """Forgets updates that are too old to be delivered again; how many they were."""
+        total = 0
         async with self._connection() as connection:
-            done = await connection.execute(self._sql["forget"], self._bot_id)
-        return int(done.rpartition(" ")[2])
+            while True:
+                done = await connection.execute(self._sql["forget"], self._bot_id)
+                count = int(done.rpartition(" ")[2])
+                total += count
+                if not count:
+                    return total
 
     async def outbox_pending(self) -> int:
         """How many updates have effects that are not delivered yet."""
@@ -116,6 +127,16 @@ class PostgresStore:
         """How busy the pool is."""
         size, idle = self._pool.get_size(), self._pool.get_idle_size()
         return PoolState(used=size - idle, idle=idle, max=self._pool.get_max_size())
+
+    async def _read(self, connection: Connection, row: asyncpg.Record) -> Parcel | None:
+        """A parcel, or None when another build wrote what this one cannot read; it is set aside then."""
+        try:
+            return rows.parcel(row)
+        except (KeyError, TypeError, ValueError) as error:
+            _log.error("what update %d is owed cannot be read: %r", row["update_id"], error)
+            keys = (self._bot_id, row["chat_id"], row["update_id"])
+            await connection.execute(self._sql["set_aside"], *keys)
+            return None
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncGenerator[Connection]:
@@ -148,9 +169,17 @@ class PostgresStore:
 
     async def _acquired(self) -> Connection:
         try:
-            return await self._pool.acquire()
+            return await self._pool.acquire(timeout=PATIENCE)
         except _UNREACHABLE as error:
             raise StoreError(f"the database cannot be reached: {error or type(error).__name__}") from error
+
+
+async def _in_time(statement: Awaitable[T]) -> T:
+    """The result of one of our own statements; StoreError when the database stays silent."""
+    try:
+        return await statement
+    except TimeoutError as error:
+        raise StoreError(f"the database did not answer in {PATIENCE:g} s") from error
 
 
 class PostgresTurn:
@@ -183,9 +212,7 @@ class PostgresTurn:
 
         ConflictError when somebody else has moved the user meanwhile.
         """
-        saved = await self._connection.fetchval(
-            self._sql["save_turn"],
-            *self._keys,
+        values = (
             position.screen,
             position.rev,
             codec.dump_session(position.data),
@@ -198,6 +225,7 @@ class PostgresTurn:
             codec.dump_answer(effects),
             GRACE,
         )
+        saved = await _in_time(self._connection.fetchval(self._sql["save_turn"], *self._keys, *values))
         if saved is None:
             raise ConflictError("the user was moved by another update at the same time")
 
@@ -241,7 +269,13 @@ async def open_pool(dsn: str, size: int) -> Pool:
     """
     try:
         return await asyncpg.create_pool(
-            dsn, min_size=1, max_size=size, reset=_keep, server_settings=LIMITS, timeout=10
+            dsn,
+            min_size=1,
+            max_size=size,
+            reset=_keep,
+            server_settings=LIMITS,
+            timeout=10,
+            command_timeout=PATIENCE,
         )
     except (*_UNREACHABLE, ValueError) as error:
         raise StoreError(

@@ -43,6 +43,8 @@ def parcel(row: asyncpg.Record) -> Parcel:
     effects = codec.load_effects(row["effects"])
     if row["moved"]:  # the chat shows a newer screen already
         effects = tuple(effect for effect in effects if not isinstance(effect, Show | Strip))
+    elif not any(isinstance(effect, Show) for effect in effects):  # the old message may be the screen again
+        effects = tuple(effect for effect in effects if effect != Strip(message_id=row["stands_on"] or 0))
     return Parcel(
         chat_id=row["chat_id"],
         user_id=row["user_id"],

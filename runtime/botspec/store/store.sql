@@ -35,25 +35,28 @@ RETURNING rev;
 -- name: settle
 -- Nothing more is owed; $6 is the message that a new screen got, if one was sent.
 WITH settled AS (
-    DELETE FROM outbox WHERE bot_id = $1 AND chat_id = $2 AND update_id = $4
+    DELETE FROM outbox WHERE bot_id = $1 AND chat_id = $2 AND update_id = $4 RETURNING update_id
 )
 UPDATE positions SET message_id = $6
-WHERE bot_id = $1 AND chat_id = $2 AND user_id = $3 AND rev = $5 AND $6::bigint IS NOT NULL;
+WHERE bot_id = $1 AND chat_id = $2 AND user_id = $3 AND rev = $5 AND $6::bigint IS NOT NULL
+    AND EXISTS (SELECT FROM settled);
 
 -- name: defer
 -- These effects ($6) are owed still, and are tried again after $7; $8 is the message of a screen that was sent.
 WITH deferred AS (
     UPDATE outbox SET effects = $6::jsonb, attempts = attempts + 1, due_at = clock_timestamp() + $7::interval
-    WHERE bot_id = $1 AND chat_id = $2 AND update_id = $4
+    WHERE bot_id = $1 AND chat_id = $2 AND update_id = $4 RETURNING update_id
 )
 UPDATE positions SET message_id = $8
-WHERE bot_id = $1 AND chat_id = $2 AND user_id = $3 AND rev = $5 AND $8::bigint IS NOT NULL;
+WHERE bot_id = $1 AND chat_id = $2 AND user_id = $3 AND rev = $5 AND $8::bigint IS NOT NULL
+    AND EXISTS (SELECT FROM deferred);
 
 -- name: overdue
--- The oldest parcel that is due and behind no older one of its chat; `moved` tells that its screen is history.
+-- The oldest parcel that is due and behind no older one of its chat; `moved`: its screen is history, `stands_on`: the
+-- message of the user's screen now.
 SELECT due.chat_id, due.user_id, due.update_id, due.rev, due.effects, due.attempts,
     extract(epoch FROM now() - due.created_at)::float8 AS age_s,
-    coalesce(here.rev > due.rev, false) AS moved
+    coalesce(here.rev > due.rev, false) AS moved, here.message_id AS stands_on
 FROM outbox AS due
 LEFT JOIN positions AS here
     ON here.bot_id = due.bot_id AND here.chat_id = due.chat_id AND here.user_id = due.user_id
@@ -70,8 +73,16 @@ FOR UPDATE OF due SKIP LOCKED;
 -- A claim is open while Telegram is spoken to, which takes longer than a turn may.
 SET LOCAL idle_in_transaction_session_timeout = '120s';
 
+-- name: set_aside
+-- A parcel that this build cannot read waits an hour, so that it does not stand before the others for ever.
+UPDATE outbox SET due_at = clock_timestamp() + interval '1 hour', attempts = attempts + 1
+WHERE bot_id = $1 AND chat_id = $2 AND update_id = $3;
+
 -- name: forget
-DELETE FROM updates_seen WHERE bot_id = $1 AND seen_at < now() - interval '48 hours';
+-- In portions, so that no statement takes long however much there is.
+DELETE FROM updates_seen WHERE ctid = ANY (ARRAY(
+    SELECT ctid FROM updates_seen WHERE bot_id = $1 AND seen_at < now() - interval '48 hours' LIMIT 10000
+));
 
 -- name: outbox_pending
 SELECT count(*) FROM outbox WHERE bot_id = $1;

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from transitions.core import MachineError
 
-from botspec.contract import BotState, User
+from botspec.contract import Arc, Assign, BotState, User
 from botspec.core import decide as ladder
 from botspec.core.decide import LADDER, Accepted, Rejected
 from botspec.core.incoming import Origin
@@ -195,3 +195,18 @@ def test_turns_a_page(desk: Any) -> None:
     """The built-in page button shows the page that its arg names, and stays."""
     verdict = accepted(desk.decide(desk.press("page:1~7"), desk.at("SHOP")))
     assert (verdict.step.to, verdict.step.page) == ("stay", 1)
+
+
+@pytest.mark.parametrize("text", ["9e1000000", "1" * 19, "0x10", "1_000", "NaN", "Infinity"])
+def test_a_number_is_short_by_its_form(desk: Any, text: str) -> None:
+    """What would take seconds to expand, or is no number to people, is a text."""
+    verdict = desk.decide(desk.typed(text), desk.at("ORDER"))
+    assert not isinstance(verdict, Accepted) or "count" not in verdict.step.changes
+
+
+def test_only_the_field_that_is_set_has_to_fit(desk: Any) -> None:
+    """When several arcs take a typed text, it is measured by the one that fires."""
+    first = Arc(source="ORDER", trigger="text", to=("stay",), set=(Assign(field="pizza", take="input"),))
+    other = replace(desk, ui=replace(desk.ui, arcs=(first, *desk.ui.arcs)))
+    long = "longer than ten"
+    assert accepted(other.decide(other.typed(long), other.at("ORDER"))).step.changes == {"pizza": long}

@@ -115,3 +115,12 @@ def test_answers_are_cut_where_telegram_would_refuse(renderer: Renderer) -> None
 def test_money_is_written_as_people_do(locale: str, text: str) -> None:
     """An amount has two digits after the point, in the locale's own form."""
     assert money(Decimal("1234.5"), locale) == text
+
+
+@pytest.mark.parametrize("arg", ["a~1", "a\nb"])
+def test_an_arg_that_looks_like_the_end_is_a_clear_error(desk: Any, renderer: Renderer, arg: str) -> None:
+    """An item whose arg could not be read back from its button is named before anybody presses it."""
+    shop = view(desk, "SHOP")
+    odd = replace(desk.pizzas[0], id=arg)
+    with pytest.raises(ValueError, match="the arg of PIZZA has a ~ or a control character"):
+        renderer.show(replace(shop, values={**shop.values, "pizzas": (odd,)}), Mode.EDIT)

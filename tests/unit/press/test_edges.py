@@ -1,0 +1,141 @@
+"""The hall at its edges: after the commit, in a flood, in a group, and in what the log may say."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from botspec.contract import Arc, ScreenDef
+from botspec.contract.errors import StoreError
+from botspec.core.effects import Effect, Mode, Receipt, Show
+from botspec.core.events import is_legal
+from botspec.core.machine import Kernel
+from botspec.core.plan import plan
+from botspec.core.render import Renderer
+from botspec.core.texts import Texts
+from botspec.ports import Parcel
+from botspec.press import Handled, RateLimit
+
+
+class ForgetfulStore:
+    """Fails to record a delivery: the database went away between commit and record."""
+
+    async def delivered(self, parcel: Parcel, receipts: Sequence[Receipt]) -> None:
+        raise StoreError("gone")
+
+
+class BrokenMessenger:
+    """A messenger with a bug."""
+
+    async def deliver(self, chat_id: int, effects: Sequence[Effect]) -> Sequence[Receipt]:
+        raise ZeroDivisionError("ours")
+
+
+async def test_a_delivery_that_cannot_be_recorded_is_done(
+    counter: Any, incoming: Any, monkeypatch: Any
+) -> None:
+    """The press is committed and shown, so it is not sent again.
+
+    A warning tells, the outbox still owes it.
+    """
+    counter.at("MENU")
+    monkeypatch.setattr(type(counter.store), "delivered", ForgetfulStore.delivered)
+    assert await counter.hall.handle(incoming.press("leave~3")) is Handled.DONE
+    assert counter.line("DISPATCH_OK")["result"] == "accepted"
+    assert counter.line("LOG")["level"] == "WARNING"
+    assert is_legal(counter.names)
+
+
+async def test_nobody_apologises_for_what_was_kept(counter: Any, incoming: Any, monkeypatch: Any) -> None:
+    """A bug after the commit is logged; the user is not told that nothing was kept, for it was."""
+    counter.at("MENU")
+    monkeypatch.setattr(type(counter.messenger), "deliver", BrokenMessenger.deliver)
+    assert await counter.hall.handle(incoming.press("pay~3")) is Handled.DONE
+    assert counter.store.position.screen == "DONE"
+    assert counter.messenger.effects == []
+    assert counter.line("DISPATCH_FAIL")["error"] == "ours"
+
+
+async def test_a_failure_names_screen_and_button(counter: Any, incoming: Any) -> None:
+    """The last line of a bug says where the user stood and what he pressed."""
+    counter.at("MENU")
+    counter.shop.mood = "explode"
+    await counter.hall.handle(incoming.press("pay~3"))
+    failed = counter.line("DISPATCH_FAIL")
+    assert (failed["from_screen"], failed["button_id"]) == ("MENU", "PAY")
+
+
+async def test_an_answer_with_values_is_logged_by_its_key(counter: Any, incoming: Any) -> None:
+    """What is told to one user alone may hold what is private: the log shows which text it was."""
+    counter.at("MENU")
+    await counter.hall.handle(incoming.press("pay~3"))
+    assert counter.line("ANSWER_CALLBACK_QUERY")["text"] == "notices.thanks"
+
+
+async def test_a_flood_of_messages_is_not_answered(counter: Any, incoming: Any) -> None:
+    """Beyond the rate limit nothing is sent for a message: each answer would feed the flood."""
+    counter.at("MENU")
+    for number in range(51):
+        counter.messenger.effects.clear()
+        await counter.hall.handle(replace(incoming.command("start"), update_id=number))
+    assert counter.messenger.effects == []
+    assert counter.log.lines[-1]["reason_code"] == "RATE_LIMIT"
+
+
+async def test_a_press_on_somebody_elses_screen(counter: Any, incoming: Any) -> None:
+    """In a group a press on another user's message is refused, and his message stays what it is."""
+    counter.at("MENU", chat_id=-100)
+    press = replace(incoming.press("leave~3", message_id=99), chat_id=-100)
+    await counter.hall.handle(press)
+    assert counter.line("CALLBACK_REJECTED")["reason_code"] == "STATE_MISMATCH"
+    shown = counter.shown()
+    assert (shown.mode, shown.screen) == (Mode.SEND, "MENU")
+    assert not any(isinstance(one, Show) and one.message_id == 99 for one in counter.messenger.effects)
+
+
+def refit(counter: Any, **changes: Any) -> None:
+    """Gives the hall another spec."""
+    rooms = counter.hall._rooms
+    ui = replace(rooms.ui, **changes)
+    counter.hall._rooms = replace(
+        rooms, ui=ui, plan=plan(ui), kernel=Kernel(ui), renderer=Renderer(ui, Texts(ui))
+    )
+
+
+async def test_a_new_user_and_a_command_of_the_home_screen(counter: Any, incoming: Any) -> None:
+    """A command that home decides by a fact works for a user who stands nowhere yet."""
+    ui = counter.hall._rooms.ui
+    rich = ui.arcs[0].when
+    own = (
+        Arc(source="MENU", trigger="/start", to=("DONE",), when=rich),
+        Arc(source="MENU", trigger="/start", to=("MENU",)),
+    )
+    refit(counter, arcs=(*own, *ui.arcs))
+    await counter.hall.handle(incoming.command("start"))
+    assert counter.line("COMMAND_ACCEPTED")["screen_id"] == "DONE"
+
+
+async def test_back_never_leads_behind_a_closed_door(counter: Any, incoming: Any) -> None:
+    """When the fallback of `back` is a screen of administrators, another user is led home."""
+    ui = counter.hall._rooms.ui
+    vault = ScreenDef(id="VAULT", fallback="MENU", role="admin")
+    screens = (ui.screens[0], replace(ui.screens[1], fallback="VAULT"), vault)
+    refit(counter, screens=screens)
+    counter.at("DONE", history=())
+    await counter.hall.handle(incoming.press("back~3"))
+    assert counter.store.position.screen == "MENU"
+
+
+def test_a_crowd_is_swept_rarely() -> None:
+    """The rate limiter looks through everybody only when their number has doubled."""
+    limit = RateLimit(count=3, seconds=10)
+    for user in range(10_002):
+        assert not limit.is_passed(user, now=0.0)
+    assert limit._most == 2 * 10_001
+
+
+def test_nobody_is_forgotten_too_early() -> None:
+    """A user who went too fast is remembered until his bucket is full again."""
+    limit = RateLimit(count=1, seconds=10)
+    assert not limit.is_passed(1, now=0.0)
+    assert limit.is_passed(1, now=1.0)
+    assert not limit.is_passed(1, now=11.5)
