@@ -238,3 +238,35 @@ async def test_updates_are_forgotten_after_two_days(pool: Pool, store: PostgresS
 
 def _which(claim: Claim | None) -> int | None:
     return None if claim is None else claim.parcel.update_id
+
+
+async def test_a_row_of_another_build_steps_aside(store: PostgresStore, db: Connection) -> None:
+    """What this build cannot read waits an hour; the other chats get what they are owed meanwhile."""
+    await moved(store, 1)
+    await db.execute("""UPDATE outbox SET effects = '[["hologram", {}]]'""")
+    await due(db)
+    async with store.overdue() as claim:
+        assert claim is None
+    (row,) = await owed(db)
+    assert row["attempts"] == 2
+    assert row["wait"] > timedelta(minutes=50)
+
+
+async def test_the_keyboard_of_the_screen_itself_stays(store: PostgresStore, db: Connection) -> None:
+    """A strip that is owed is dropped when its message carries the user's screen again."""
+    await moved(store, 1)
+    late = [receipt(ANSWER), receipt(NOTICE), receipt(SHOW, mode=Mode.SEND, message_id=72)]
+    await store.delivered(parcel(), [*late, receipt(STRIP, Outcome.RETRY)])
+    await db.execute("UPDATE positions SET message_id = $1", STRIP.message_id)
+    await due(db)
+    async with store.overdue() as claim:
+        assert claim is not None
+        assert claim.parcel.effects == ()
+
+
+async def test_who_comes_second_does_not_name_the_message(store: PostgresStore, db: Connection) -> None:
+    """When a delivery is recorded twice, only the one that struck it out names the message of the screen."""
+    await moved(store, 1)
+    await store.delivered(parcel(), all_done(sent=72))
+    await store.delivered(parcel(), all_done(sent=71))
+    assert await message_id(db) == 72
