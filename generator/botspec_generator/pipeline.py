@@ -10,6 +10,7 @@ from botspec_generator.emit.files import emit
 from botspec_generator.emit.module import File
 from botspec_generator.emit.tree import Drift, Written, compare, write
 from botspec_generator.emit.verify import verify
+from botspec_generator.emit.verify.compiler import compiler
 from botspec_generator.findings import Finding, Severity, in_file_order
 from botspec_generator.graph import BotGraph
 from botspec_generator.link import link
@@ -45,14 +46,21 @@ def build(project: Path) -> Build:
     """
     if not (project / SPEC).is_dir():
         raise NoSpecError(f"there is no folder {project / SPEC}")
+    sources, graph, found = _read(project)
+    findings = in_file_order(found)
+    if graph is None or any(finding.severity is Severity.ERROR for finding in findings):
+        return Build(findings=findings, sources=sources, graph=None, files=())
+    with compiler() as code:
+        files = emit(graph, code.begin)
+        verify(graph, files, code)
+    return Build(findings=findings, sources=sources, graph=graph, files=files)
+
+
+def _read(project: Path) -> tuple[Mapping[str, str], BotGraph | None, list[Finding]]:
+    """Return the texts of a spec's files, its graph and all findings; the trees of the files end here."""
     read, found = source.read(project)
     graph, more = _graph(read)
-    findings = in_file_order([*found, *more])
-    if graph is None or any(finding.severity is Severity.ERROR for finding in findings):
-        return Build(findings=findings, sources=read.files, graph=None, files=())
-    files = emit(graph)
-    verify(graph, files)
-    return Build(findings=findings, sources=read.files, graph=graph, files=files)
+    return read.files, graph, [*found, *more]
 
 
 def _graph(read: source.Source) -> tuple[BotGraph | None, list[Finding]]:

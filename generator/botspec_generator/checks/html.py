@@ -1,11 +1,9 @@
 """Telegram's HTML: what a text may have of it, and how long a text is without it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from html import unescape
 from typing import Final
-
-from jinja2 import Environment, nodes
 
 ALLOWED: Final = {
     "a": "href",
@@ -54,27 +52,9 @@ def _fragments(source: str) -> Iterator[str]:
     if "{" not in source:
         yield source
         return
-    yield from _split(Environment(autoescape=True).parse(source).body)
+    from botspec_generator.checks.fragments import fragments  # with Jinja, which takes a while to import
 
-
-def _split(body: Iterable[nodes.Node]) -> Iterator[str]:
-    words: list[str] = []
-    inner: list[list[nodes.Node]] = []
-    for part in body:
-        match part:
-            case nodes.Output():
-                words += (
-                    item.data if isinstance(item, nodes.TemplateData) else _VALUE for item in part.nodes
-                )
-            case nodes.If():
-                inner += [part.body, *(branch.body for branch in part.elif_), part.else_]
-            case nodes.For():
-                inner += [part.body, part.else_]
-            case _:
-                pass
-    yield "".join(words)
-    for branch in inner:
-        yield from _split(branch)
+    yield from fragments(source, _VALUE)
 
 
 def _fragment_faults(fragment: str) -> Iterator[Fault]:

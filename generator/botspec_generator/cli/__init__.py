@@ -60,10 +60,12 @@ def _botspec(
 
 def generate(project: Project = Path()) -> None:
     """Write generated/ from spec/."""
-    gc.disable()  # a compiler ends before its garbage is worth collecting
+    gc.disable()  # a compiler ends before its garbage is worth collecting, and at its end it is not (freeze)
     from botspec_generator.cli.generate import run
 
-    raise typer.Exit(run(project))
+    code = run(project)
+    gc.freeze()
+    raise typer.Exit(code)
 
 
 def check(project: Project = Path()) -> None:
@@ -71,7 +73,9 @@ def check(project: Project = Path()) -> None:
     gc.disable()
     from botspec_generator.cli.check import run
 
-    raise typer.Exit(run(project))
+    code = run(project)
+    gc.freeze()
+    raise typer.Exit(code)
 
 
 def simulate(

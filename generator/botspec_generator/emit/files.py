@@ -21,29 +21,34 @@ from botspec_generator.emit.module import File, Module
 from botspec_generator.emit.plan import Plan, plan
 from botspec_generator.graph import BotGraph
 
-EMITTERS: Final[tuple[Callable[[Plan], File], ...]] = (
+MODULES: Final[tuple[Callable[[Plan], File], ...]] = (
     ids.emit,
     session.emit,
     facts.emit,
     guards.emit,
     actions.emit,
     keyboards.emit,
-    registry.emit,
-    registry_json.emit,
-    statechart.emit,
 )
-"""The emitters of one file each."""
+"""The emitters of what `registry.py` imports, one module each."""
 
 
-def emit(graph: BotGraph) -> tuple[File, ...]:
-    """Return every file, the manifest last."""
-    made = tuple(_files(plan(graph)))
+def emit(graph: BotGraph, begin: Callable[[File], None] = lambda file: None) -> tuple[File, ...]:
+    """Return every file, the manifest last; the largest one is made first, and `begin` is told of it."""
+    the_plan = plan(graph)
+    largest = registry.emit(the_plan)
+    begin(largest)
+    made = (*_modules(the_plan), largest, *_others(the_plan))
     return (*made, manifest.emit(graph, made))
 
 
-def _files(plan: Plan) -> Iterator[File]:
+def _modules(plan: Plan) -> Iterator[File]:
     yield Module("__init__.py", f"The bot {plan.graph.name}, generated from its spec.").file()
-    for emitter in EMITTERS:
+    for emitter in MODULES:
         yield emitter(plan)
+
+
+def _others(plan: Plan) -> Iterator[File]:
+    yield registry_json.emit(plan)
+    yield statechart.emit(plan)
     yield from texts.emit(plan)
     yield from schema.emit(plan)

@@ -19,10 +19,10 @@ class Imports:
 
     def take(self, module: str, name: str) -> str:
         """Note that the module needs `from module import name`, and return the name (of `X as Y`: Y)."""
-        key = (module, name)
-        if key not in self._names:
-            self._names[key] = name.rpartition(" ")[2]
-        return self._names[key]
+        found = self._names.get((module, name))
+        if found is None:
+            found = self._names[module, name] = name.rpartition(" ")[2]
+        return found
 
     def block(self) -> str:
         """Return the import lines: the standard library, botspec, the module's own package."""

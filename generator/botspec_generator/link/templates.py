@@ -1,14 +1,22 @@
 """Texts: Jinja source -> a Template that knows the names it reads."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import Final
 
-from jinja2 import Environment, TemplateSyntaxError
-
-from botspec_generator.findings import Code, Report
+from botspec.contract.types import Kind
+from botspec_generator.findings import Report
 from botspec_generator.graph import Template
 from botspec_generator.link.scope import Typed
-from botspec_generator.link.walk import Walk
 from botspec_generator.source import Node
+
+Parse = Callable[[str, Node, Mapping[str, Typed]], tuple[str, ...]]
+"""Jinja source, its place and the names that it may use -> the names that it reads."""
+
+_SHOWN: Final = re.compile(r"\{\{ ?([a-z_][a-z0-9_]*) ?\}\}")
+_SIMPLE: Final = re.compile(rf"[^{{}}]*(?:{_SHOWN.pattern}[^{{}}]*)*")
+"""A text with nothing in braces but names, each of which is shown."""
 
 
 class TemplateReader:
@@ -16,21 +24,26 @@ class TemplateReader:
 
     def __init__(self, report: Report) -> None:
         self._report = report
-        self._environment = Environment(autoescape=True)
+
+    @cached_property
+    def _parse(self) -> Parse:
+        """What reads all but simple texts; without them it is not worth the import of Jinja."""
+        from botspec_generator.link.parser import TemplateParser
+
+        return TemplateParser(self._report).reads
 
     def read(self, source: str, node: Node, names: Mapping[str, Typed]) -> Template:
         """The template at a node; `names` are those that it may use."""
         if "{" not in source:
-            return Template(source=source, reads=(), span=node.span)
-        walk = Walk(names, node, self._report)
-        try:
-            walk.all(self._environment.parse(source).body, names)
-        except TemplateSyntaxError as error:
-            problem = (error.message or "it cannot be parsed").split(". ")[0]
-            message = f"this text is no template: {problem.rstrip('.')}"
-            help_ = "a value is written {{ name }}, a choice {% if condition %}...{% endif %}"
-            self._report.error(Code.BAD_TEMPLATE, node.line(error.lineno), message, help_)
-        except RecursionError:
-            message = "this text is nested too deep for a template"
-            self._report.error(Code.BAD_TEMPLATE, node.span, message, "look it up in a fact")
-        return Template(source=source, reads=tuple(walk.reads), span=node.span)
+            reads: tuple[str, ...] = ()
+        elif _SIMPLE.fullmatch(source) and _can_show(source, names):
+            reads = tuple(dict.fromkeys(_SHOWN.findall(source)))
+        else:
+            reads = self._parse(source, node, names)
+        return Template(source=source, reads=reads, span=node.span)
+
+
+def _can_show(source: str, names: Mapping[str, Typed]) -> bool:
+    """Whether all names of a simple text are known, and stand for single values."""
+    shown = [names.get(name) for name in _SHOWN.findall(source)]
+    return all(typed and typed.type.kind not in (Kind.RECORD, Kind.LIST) for typed in shown)

@@ -23,11 +23,11 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def lying(graph: BotGraph) -> tuple[File, ...]:
+def lying(graph: BotGraph, begin: Callable[[File], None]) -> tuple[File, ...]:
     """An emitter that gets one text wrong."""
     return tuple(
         replace(file, text=file.text.replace("Sold out", "Plenty")) if file.path == "texts/en.py" else file
-        for file in emit(graph)
+        for file in emit(graph, begin)
     )
 
 

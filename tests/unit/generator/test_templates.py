@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from botspec.contract.types import FieldDef, Kind, TypeDef
 from botspec_generator.findings import Code, Report
 from botspec_generator.graph import Template
+from botspec_generator.link.parser import TemplateParser
 from botspec_generator.link.scope import Typed
 from botspec_generator.link.templates import TemplateReader
 from botspec_generator.source import parse
@@ -115,3 +116,20 @@ def test_no_text_raises(text: str) -> None:
     root = parse(SourceFile("f", "text: x"), report)
     assert root is not None
     assert TemplateReader(report).read(text, root["text"], NAMES).source == text
+
+
+VALUES = ("{{ size }}", "{{note}}", "{{ offer }}", "{{ nobody }}", "{{  size }}", "{{ None }}")
+OTHERS = ("{", "}", "{{", "}}", "{#", "#}", "{% if note %}", "{% endif %}", "<b>", "ä", "\n", " ", "size")
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(VALUES + OTHERS), max_size=6).map("".join))
+def test_a_simple_text_is_read_as_jinja_reads_it(text: str) -> None:
+    """What is read without Jinja has the names that Jinja finds, and nothing that it refuses."""
+    file = SourceFile("spec/bot.yaml", "text: x\n")
+    root = parse(file, Report())
+    assert root is not None
+    quick, thorough = Report(), Report()
+    reads = TemplateReader(quick).read(text, root["text"], NAMES).reads
+    assert reads == TemplateParser(thorough).reads(text, root["text"], NAMES)
+    assert quick.findings == thorough.findings

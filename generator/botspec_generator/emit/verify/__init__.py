@@ -1,6 +1,6 @@
 """Refuses to lie: what was made is imported and compared with the graph before anything is written."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import Final
 
@@ -8,6 +8,7 @@ from botspec_generator.emit.module import File
 from botspec_generator.emit.naming import names_of
 from botspec_generator.emit.verify import code, conditions, registry, registry_json
 from botspec_generator.emit.verify.claims import Claim, Made
+from botspec_generator.emit.verify.compiler import Compiler
 from botspec_generator.emit.verify.memory import BrokenOutputError, load
 from botspec_generator.graph import BotGraph
 
@@ -20,18 +21,27 @@ _CLAIMS: Final[tuple[Callable[[BotGraph, Made], Iterator[Claim]], ...]] = (
     code.texts,
     registry.registry,
     conditions.conditions,
-    registry_json.registry_json,
 )
+"""What the modules claim."""
 
 
-def verify(graph: BotGraph, files: Sequence[File]) -> None:
-    """Raise BrokenOutputError, naming the file and the entry, if the files do not say what the graph says."""
+def verify(graph: BotGraph, files: Sequence[File], compiler: Compiler | None = None) -> None:
+    """Raise BrokenOutputError, naming the file and the entry, if the files do not say what the graph says.
+
+    The registry as JSON comes first: a compiler may still be busy with the one in Python.
+    """
     texts = {file.path: file.text for file in files}
-    made = Made(modules=load(files), texts=texts, names=names_of(graph))
+    _hold(registry_json.registry_json(graph, texts))
+    made = Made(modules=load(files, compiler or Compiler()), texts=texts, names=names_of(graph))
     for claims in _CLAIMS:
-        for claim in claims(graph, made):
-            if claim.made != claim.meant:
-                raise BrokenOutputError(claim.file, _difference(claim))
+        _hold(claims(graph, made))
+
+
+def _hold(claims: Iterable[Claim]) -> None:
+    """Raise BrokenOutputError at the first claim that is wrong."""
+    for claim in claims:
+        if claim.made != claim.meant:
+            raise BrokenOutputError(claim.file, _difference(claim))
 
 
 def _difference(claim: Claim) -> str:

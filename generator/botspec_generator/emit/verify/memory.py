@@ -12,6 +12,7 @@ from types import CodeType, ModuleType
 from typing import Final
 
 from botspec_generator.emit.module import File
+from botspec_generator.emit.verify.compiler import Compiler
 
 _PACKAGE: Final = "_botspec_generated"
 _INDEX: Final = "/__init__.py"
@@ -24,11 +25,15 @@ class BrokenOutputError(Exception):
         super().__init__(f"{file}: {entry}")
 
 
-def load(files: Iterable[File]) -> Mapping[str, ModuleType]:
-    """Return the modules of a package by path, or raise BrokenOutputError with the file that does not run."""
-    texts = {_dotted(file.path): file for file in files if file.path.endswith(".py")}
-    with _finder(_Memory(texts)):
-        paths = {file.path for file in texts.values()}
+def load(files: Iterable[File], compiler: Compiler) -> Mapping[str, ModuleType]:
+    """Return the modules of a package by path, or raise BrokenOutputError with the file that does not run.
+
+    What is compiled beside this process is imported last.
+    """
+    modules = sorted((file for file in files if file.path.endswith(".py")), key=compiler.is_begun)
+    texts = {_dotted(file.path): file for file in modules}
+    with _finder(_Memory(texts, compiler)):
+        paths = {file.path for file in modules}
         return {file.path: _imported(name, paths) for name, file in texts.items()}
 
 
@@ -67,8 +72,9 @@ def _finder(memory: "_Memory") -> Generator[None]:
 class _Memory(MetaPathFinder, InspectLoader):
     """Finds and loads the modules of the package."""
 
-    def __init__(self, texts: Mapping[str, File]) -> None:
+    def __init__(self, texts: Mapping[str, File], compiler: Compiler) -> None:
         self._texts = texts
+        self._compiler = compiler
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
@@ -82,5 +88,4 @@ class _Memory(MetaPathFinder, InspectLoader):
         return self._texts[fullname].text
 
     def get_code(self, fullname: str) -> CodeType:
-        file = self._texts[fullname]
-        return self.source_to_code(file.text, file.path)
+        return self._compiler.code(self._texts[fullname])

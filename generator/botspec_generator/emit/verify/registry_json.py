@@ -8,7 +8,7 @@ from typing import Final, cast
 
 from botspec.contract.types import Value
 from botspec.contract.uimap import Assign, Show
-from botspec_generator.emit.verify.claims import Claim, Made
+from botspec_generator.emit.verify.claims import Claim
 from botspec_generator.emit.verify.memory import BrokenOutputError
 from botspec_generator.emit.verify.registry import SHARED, tables
 from botspec_generator.graph import Arc, BotGraph, Button, Condition, EachRow, Row, Screen, Tap
@@ -22,9 +22,9 @@ Line = list[object]
 """The values of one line, those that sort it first."""
 
 
-def registry_json(graph: BotGraph, made: Made) -> Iterator[Claim]:
+def registry_json(graph: BotGraph, texts: Mapping[str, str]) -> Iterator[Claim]:
     """Yield the tables of the file, and what the graph holds in another form."""
-    document = _document(made.texts[_FILE])
+    document = _document(texts[_FILE])
     for table, things in tables(graph).items():
         get = attrgetter(*SHARED[table].split())
         yield _claim(table, document[table], SHARED[table], [_line(get(thing)) for thing in things])
@@ -42,18 +42,17 @@ def _document(text: str) -> Mapping[str, Sequence[Entry]]:
 def _claim(table: str, entries: Iterable[Entry], names: str, lines: Sequence[Line]) -> Claim:
     """Return the claim of one table: its entries, and the lines as they should be, which it sorts."""
     keys = names.split()
-    made = [[entry.get(key) for key in keys] for entry in entries]
+    made = [[*map(entry.get, keys)] for entry in entries]
     meant = sorted(lines, key=itemgetter(0, 1) if table == "arcs" else itemgetter(0))
     return Claim(file=_FILE, what=table, made=made, meant=meant)
 
 
 def _line(values: Iterable[object]) -> Line:
     """Return values as an entry has them: lists, and None for what it leaves out."""
-    return [_listed(value) or None for value in values]
-
-
-def _listed(value: object) -> object:
-    return [*cast("tuple[object, ...]", value)] if isinstance(value, tuple) else value
+    return [
+        ([*cast("tuple[object, ...]", value)] if isinstance(value, tuple) else value) or None
+        for value in values
+    ]
 
 
 def _forms(graph: BotGraph, document: Mapping[str, Sequence[Entry]]) -> Iterator[Claim]:

@@ -1,0 +1,33 @@
+"""Jinja source -> the names that it reads, with a finding for everything in it that is no part of a text."""
+
+from collections.abc import Mapping
+
+from jinja2 import Environment, TemplateSyntaxError
+
+from botspec_generator.findings import Code, Report
+from botspec_generator.link.scope import Typed
+from botspec_generator.link.walk import Walk
+from botspec_generator.source import Node
+
+
+class TemplateParser:
+    """Parses texts; one is enough for all texts of a bot."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._environment = Environment(autoescape=True)
+
+    def reads(self, source: str, node: Node, names: Mapping[str, Typed]) -> tuple[str, ...]:
+        """The names that a text reads, in order of first use; `names` are those that it may use."""
+        walk = Walk(names, node, self._report)
+        try:
+            walk.all(self._environment.parse(source).body, names)
+        except TemplateSyntaxError as error:
+            problem = (error.message or "it cannot be parsed").split(". ")[0]
+            message = f"this text is no template: {problem.rstrip('.')}"
+            help_ = "a value is written {{ name }}, a choice {% if condition %}...{% endif %}"
+            self._report.error(Code.BAD_TEMPLATE, node.line(error.lineno), message, help_)
+        except RecursionError:
+            message = "this text is nested too deep for a template"
+            self._report.error(Code.BAD_TEMPLATE, node.span, message, "look it up in a fact")
+        return tuple(walk.reads)
