@@ -79,6 +79,29 @@ async def test_silence_is_ambiguous(telegram: ScriptedTelegram) -> None:
     assert (answered.fate, answered.ambiguous) == (Fate.SILENT, True)
 
 
+async def test_a_whole_body_is_fetched(telegram: ScriptedTelegram, client: Client) -> None:
+    """Of a success every byte is given; of anything else, what a call would tell."""
+    body = b'{"ok":true,"result":[{"update_id":1}]} '
+    telegram.answer("getUpdates", Reply(body=body), refused(409, "Conflict: other"), Reply(drop=True))
+    got = [await client.fetch("getUpdates", b"{}", timeout_s=5.0) for _ in range(3)]
+    assert got[:2] == [body, Answered(ok=False, error_code=409, description="Conflict: other")]
+    assert isinstance(got[2], Answered)
+    assert got[2].fate is Fate.DROPPED
+
+
+async def test_a_fetch_has_a_patience_of_its_own(telegram: ScriptedTelegram) -> None:
+    """A long poll may last longer than any other call, or less."""
+    hold = asyncio.Event()
+    telegram.answer("getUpdates", Reply(hold=hold), Reply(hold=hold, body=b"late"))
+    client = Client(TOKEN, telegram.url, timeout_s=0.1)
+    silent = await client.fetch("getUpdates", b"{}", timeout_s=0.05)
+    fetching = asyncio.create_task(client.fetch("getUpdates", b"{}", timeout_s=10.0))
+    assert await asyncio.wait({fetching}, timeout=0.2) == (set(), {fetching})
+    hold.set()
+    assert (isinstance(silent, Answered) and silent.fate, await fetching) == (Fate.SILENT, b"late")
+    await client.close()
+
+
 async def test_one_connection_serves_many_calls(telegram: ScriptedTelegram, client: Client) -> None:
     """Calls one after another share a connection, and send no header that Telegram has no use for."""
     telegram.answer("getMe", ok(), ok())

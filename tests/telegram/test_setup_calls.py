@@ -8,7 +8,7 @@ import orjson
 import pytest
 
 from botspec.contract.errors import ConfigError, DeliveryError
-from botspec.telegram.setup import Profile, SetupCall, carry_out, profile_of, webhook_call
+from botspec.telegram.setup import Profile, SetupCall, carry_out, polling_call, profile_of, webhook_call
 from tests.telegram.scripted import TOKEN, Reply, ScriptedTelegram, ok, refused
 
 ME = ok({"id": 123, "is_bot": True, "first_name": "Pizza", "username": "pizza_bot"})
@@ -50,6 +50,14 @@ async def reported(telegram: ScriptedTelegram, *calls: SetupCall, token: str = T
     made = [Call(method=one.method, params=dict(one.params), chat_id=one.chat_id) for one in calls]
     order = Order(token=token, api_url=telegram.url, calls=made)
     return profile_of((await asyncio.to_thread(report, order)).model_dump_json().encode())
+
+
+async def test_a_webhook_is_ended_and_what_waits_is_kept(telegram: ScriptedTelegram) -> None:
+    """Before polling the webhook is deleted, without dropping a single update."""
+    telegram.answer("getMe", ME)
+    await reported(telegram, menu(0), polling_call())
+    assert telegram.methods == ["getMe", "setMyCommands", "deleteWebhook"]
+    assert telegram.asked[2].body == {"drop_pending_updates": "false"}
 
 
 @pytest.mark.parametrize("code", [401, 404])
@@ -132,7 +140,8 @@ async def test_a_server_that_does_not_answer_is_not_waited_for(telegram: Scripte
 def test_the_bot_itself_never_imports_aiogram() -> None:
     """Every module of the hot path, and the parent's side of the set-up, works without aiogram in memory."""
     script = (
-        "import sys, botspec.telegram.messenger, botspec.telegram.webhook, botspec.telegram.setup;"
+        "import sys, botspec.telegram.messenger, botspec.telegram.webhook, botspec.telegram.polling,"
+        " botspec.telegram.setup;"
         "sys.exit('aiogram' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0

@@ -97,6 +97,11 @@ def press(world: World, user_id: int, tap: Tap) -> Pressed:
     return Pressed(update_id=_id(entry), callback_id=callback.callback_id)
 
 
+def inject(world: World, kind: str, body: JsonObject) -> int | None:
+    """Posts an update of this kind as it is given; returns its id, None when the bot did not ask for such."""
+    return _id(world.post(Happening(kind=kind, body=body, lane="injected", lifetime=DAY)))
+
+
 def block(world: World, user_id: int, blocked: bool) -> int | None:
     """Lets a user block or unblock the bot; returns the id of the update, None when nothing changed."""
     chat = chat_of(world, user_id)

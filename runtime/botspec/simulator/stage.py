@@ -53,6 +53,10 @@ class Stage:
         """Delivers an update again under its id, or a press as a client re-sends it, under new ids."""
         return actions.redeliver(self._world, update_id, new_update_id)
 
+    def inject(self, kind: str, body: JsonObject) -> int | None:
+        """Sends the bot an update of any body, also of one that Telegram would never send; returns its id."""
+        return actions.inject(self._world, kind, body)
+
     def block(self, user: int, *, blocked: bool = True) -> int | None:
         """Lets a user block or unblock the bot; returns the id of the update about it, if there is one."""
         return actions.block(self._world, user, blocked)

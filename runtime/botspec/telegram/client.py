@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from http import HTTPStatus
 from typing import Final
 
 import aiohttp
@@ -68,23 +69,38 @@ class Client:
         self._base = f"{api_url.rstrip('/')}/bot{token}/"
         self._urls: dict[str, URL] = {}
         self._headers = CIMultiDict(_HEADERS)
+        self._timeout = aiohttp.ClientTimeout(total=timeout_s, connect=timeout_s / 2)
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=connections, keepalive_timeout=_IDLE_S),
             cookie_jar=aiohttp.DummyCookieJar(),
-            timeout=aiohttp.ClientTimeout(total=timeout_s, connect=timeout_s / 2),
             skip_auto_headers=_UNUSED_HEADERS,
         )
 
     async def call(self, method: str, body: bytes) -> Answered:
         """Calls a method with a JSON body; never raises for what Telegram or the network does."""
+        came = await self._post(method, body, self._timeout)
+        return came if isinstance(came, Answered) else _answered(*came)
+
+    async def fetch(self, method: str, body: bytes, *, timeout_s: float) -> bytes | Answered:
+        """Calls a method whose whole result counts: the raw body of HTTP 200, or why there is none."""
+        came = await self._post(method, body, aiohttp.ClientTimeout(total=timeout_s, connect=timeout_s / 2))
+        if isinstance(came, Answered):
+            return came
+        status, raw = came
+        return raw if status == HTTPStatus.OK else _answered(status, raw)
+
+    async def _post(
+        self, method: str, body: bytes, limits: aiohttp.ClientTimeout
+    ) -> tuple[int, bytes] | Answered:
+        """The HTTP status and the body that came back, or how far the call came without an answer."""
         url = self._urls.get(method)
         if url is None:
             url = self._urls[method] = URL(self._base + method)
         try:
             async with self._session.post(
-                url, data=body, headers=self._headers, allow_redirects=False
+                url, data=body, headers=self._headers, allow_redirects=False, timeout=limits
             ) as response:
-                return _answered(response.status, await response.read())
+                return response.status, await response.read()
         except _NEVER_SENT:
             return Answered(ok=False, fate=Fate.UNSENT, description="no connection to the Bot API server")
         except TimeoutError:

@@ -85,8 +85,12 @@ class _MisshapenError(Exception):
 
 def read(raw: bytes, *, me: Me, arrived: float, started: float) -> Incoming | Unreadable:
     """Reads one update, whatever the bytes are; `arrived` is Unix time, `started` a monotonic clock."""
-    update = parsed(raw)
-    if update is None:
+    return read_value(parsed(raw), me=me, arrived=arrived, started=started)
+
+
+def read_value(update: JsonValue, *, me: Me, arrived: float, started: float) -> Incoming | Unreadable:
+    """Reads one update whose JSON is parsed already, as `read` does."""
+    if not isinstance(update, dict):
         return Unreadable(problem="The body is not a JSON object.")
     update_id = whole(update.get("update_id"))
     if update_id is None or update_id < 0:

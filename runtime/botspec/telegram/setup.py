@@ -1,4 +1,4 @@
-"""What Telegram is told once, at the start: the command menus and the webhook.
+"""What Telegram is told once, at the start: the command menus, and the webhook or that there is none.
 
 aiogram makes these calls, in a child process that lives for a few seconds: importing it takes seconds
 and 130 MiB, which the bot itself does not pay.
@@ -23,7 +23,7 @@ MOST_CONNECTIONS: Final = 100
 """The most that setWebhook takes for max_connections."""
 
 _CHILD: Final = "botspec.telegram.setup_child"
-_TOKEN_HELP: Final = "check TELEGRAM_BOT_TOKEN; @BotFather shows it under /mybots, API Token"
+TOKEN_HELP: Final = "check TELEGRAM_BOT_TOKEN; @BotFather shows it under /mybots, API Token"
 _SERVER_HELP: Final = "check the network and the URL of the Bot API server"
 _REFUSALS: Final[Mapping[str, str]] = {
     "setMyCommands": "check the names and the descriptions of the commands in the spec",
@@ -86,6 +86,11 @@ def webhook_call(url: str, *, secret: str, max_in_flight: int) -> SetupCall:
     if secret:
         params["secret_token"] = secret
     return SetupCall(method="setWebhook", params=params)
+
+
+def polling_call() -> SetupCall:
+    """The call that ends a webhook, so that updates can be fetched; those that wait are kept."""
+    return SetupCall(method="deleteWebhook", params={"drop_pending_updates": False})
 
 
 async def carry_out(
@@ -152,7 +157,7 @@ def _explained(error: JsonObject) -> BotspecError:
     if kind in ("TokenValidationError", "TelegramUnauthorizedError") or (
         kind == "TelegramNotFound" and method == "getMe"
     ):
-        return ConfigError("Telegram refused the bot's token", help=_TOKEN_HELP)
+        return ConfigError("Telegram refused the bot's token", help=TOKEN_HELP)
     if kind in ("TelegramBadRequest", "TelegramNotFound", "ValidationError"):
         return ConfigError(f"Telegram refused {method}: {text}", help=_REFUSALS.get(method))
     return DeliveryError(f"{method} did not succeed: {kind}: {text}", help=_SERVER_HELP)

@@ -9,10 +9,11 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramBadRequest, TelegramRetryAfter
-from aiogram.methods import SetMyCommands, SetWebhook, TelegramMethod
+from aiogram.methods import DeleteWebhook, SetMyCommands, SetWebhook, TelegramMethod
 from pydantic import BaseModel
 
 METHODS: Final[Mapping[str, type[TelegramMethod[bool]]]] = {
+    "deleteWebhook": DeleteWebhook,
     "setMyCommands": SetMyCommands,
     "setWebhook": SetWebhook,
 }
