@@ -15,7 +15,7 @@ import orjson
 
 from bot import actions, facts
 from bot.main import MIGRATIONS
-from botspec.bot import Bot, Serving
+from botspec.bot import Bot, Mode, Serving
 from botspec.settings import Settings
 from botspec.simulator import Simulator, SimUser, Timing
 from generated.actions import Handlers
@@ -138,7 +138,10 @@ async def opened(dsn: str, folder: Path, **environ: str) -> AsyncGenerator[House
         settings = _settings(simulator.url, proxy.dsn, environ)
         bot = Bot(UI, mines.handlers(), migrations=MIGRATIONS)
         with log.open("w") as out:
-            async with bot.serving(settings, out) as serving, aiohttp.ClientSession() as http:
+            async with (
+                bot.serving(settings, out, mode=Mode.WEBHOOK) as serving,
+                aiohttp.ClientSession() as http,
+            ):
                 await serving.introduced
                 db = await asyncpg.connect(dsn)
                 yield House(

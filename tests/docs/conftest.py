@@ -9,7 +9,14 @@ from pathlib import Path
 
 import pytest
 
+import botspec
+import botspec_generator
+import botspec_migrations
+
 ROOT = Path(__file__).parents[2]
+
+SOURCES = [str(Path(one.__path__[0]).parent) for one in (botspec, botspec_generator, botspec_migrations)]
+"""Where this process has botspec from: its children run the same."""
 
 MAIN = """
 from decimal import Decimal
@@ -47,7 +54,8 @@ class Project:
 
     def environment(self) -> dict[str, str]:
         """This process's environment, without what would lead to another bot."""
-        return {**os.environ, "PYTHONPATH": str(self.folder), "PYTHONUNBUFFERED": "1", "COLUMNS": "120"}
+        path = os.pathsep.join((str(self.folder), *SOURCES))
+        return {**os.environ, "PYTHONPATH": path, "PYTHONUNBUFFERED": "1", "COLUMNS": "120"}
 
     def botspec(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Runs a botspec command to its end."""

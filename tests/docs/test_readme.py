@@ -159,14 +159,15 @@ def test_the_error_is_what_the_page_shows(pizza: Any, tmp_path: Path) -> None:
     assert readme("text")[0] in found.stdout
 
 
-def test_the_tour_of_the_simulators_page(pizza: Any, tmp_path: Path) -> None:
-    """The tour that docs/simulator.md shows is played to its end, and one that is wrong fails."""
+@pytest.mark.parametrize("more", [(), ("--polling",)])
+def test_the_tour_of_the_simulators_page(pizza: Any, tmp_path: Path, more: tuple[str, ...]) -> None:
+    """The tour that docs/simulator.md shows is played to its end, by webhook and by polling."""
     text = (ROOT / "docs" / "simulator.md").read_text(encoding="utf-8")
     found = re.search(r"^```yaml\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
     assert found is not None
     tour = tmp_path / "hungry.yaml"
     command = ["simulate", "--port", "0", "--api-port", "0", "--data-dir", str(tmp_path), "--tour", str(tour)]
     tour.write_text(found[1], encoding="utf-8")
-    played = pizza.botspec(*command)
+    played = pizza.botspec(*command, *more)
     assert played.returncode == 0, played.stdout + played.stderr
     assert "3 steps, all as expected" in played.stdout

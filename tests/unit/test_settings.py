@@ -155,11 +155,17 @@ def test_production_listens_to_the_outside() -> None:
 
 def test_production_refuses_what_is_for_development_only() -> None:
     """Without secret, database and key, and with DEBUG, it does not start; all four are told at once."""
-    said = problem(BOTSPEC_ENV="production", LOG_LEVEL="DEBUG")
+    said = problem(BOTSPEC_ENV="production", LOG_LEVEL="DEBUG", WEBHOOK_URL="https://bot.example.com")
     assert said.startswith("4 settings are not as they have to be:\n")
     for variable in ("WEBHOOK_SECRET", "DATABASE_URL", "PII_HASH_KEY"):
         assert f"\n  {variable} has to be set when BOTSPEC_ENV=production\n    help: " in said
     assert "\n  LOG_LEVEL is 'DEBUG', but has to be INFO or above when BOTSPEC_ENV=production\n" in said
+
+
+def test_production_that_polls_needs_no_secret_of_a_webhook() -> None:
+    """Without WEBHOOK_URL nobody is let in, so nobody has to prove himself."""
+    environ = {name: value for name, value in PRODUCTION.items() if name != "WEBHOOK_SECRET"}
+    assert Settings.load(environ).webhook_secret is None
 
 
 def test_a_missing_token_is_told_with_its_remedy() -> None:

@@ -86,9 +86,12 @@ def simulate(
     tour: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Play this conversation, then end.")
     ] = None,
+    polling: Annotated[bool, typer.Option("--polling", help="Let the bot fetch its updates.")] = False,
 ) -> None:
     """Run the bot against a simulated Telegram, or play a scripted conversation."""
     from botspec_generator.cli.simulate import Options, run
 
-    options = Options(project=project, port=port, api_port=api_port, data_dir=data_dir, tour=tour)
+    options = Options(
+        project=project, port=port, api_port=api_port, data_dir=data_dir, tour=tour, polling=polling
+    )
     raise typer.Exit(run(options))

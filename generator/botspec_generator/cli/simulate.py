@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TextIO, cast
 
-from botspec.bot import Bot, Serving, until
+from botspec.bot import Bot, Mode, Serving, until
 from botspec.contract.errors import BotspecError, ConfigError
 from botspec.settings import Settings
 from botspec.simulator import Simulator, SimUser
@@ -41,6 +41,7 @@ class Options:
     api_port: int
     data_dir: Path
     tour: Path | None
+    polling: bool = False
 
 
 def run(options: Options) -> int:
@@ -95,7 +96,7 @@ async def simulated(bot: Bot, options: Options, log: TextIO) -> AsyncGenerator[t
             await server.drop_database(DATABASE)
             await server.ensure_database(DATABASE)
             settings = _settings(options, simulator.url, server.dsn(DATABASE))
-            async with bot.serving(settings, log) as serving:
+            async with bot.serving(settings, log, mode=_mode(options)) as serving:
                 yield simulator, serving
     finally:
         await simulator.stop()
@@ -123,15 +124,20 @@ async def _serve(bot: Bot, options: Options) -> int:
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
     async with simulated(bot, options, sys.stdout) as (simulator, serving):
-        sys.stderr.write(_welcome(serving.address, simulator.url))
+        sys.stderr.write(_welcome(serving.address, simulator.url, _mode(options)))
         sys.stderr.flush()
         await until(stop, serving)
     return 0
 
 
-def _welcome(bot: str, api: str) -> str:
+def _mode(options: Options) -> Mode:
+    return Mode.POLLING if options.polling else Mode.WEBHOOK
+
+
+def _welcome(bot: str, api: str, mode: Mode) -> str:
+    takes = "it polls" if mode is Mode.POLLING else "POST /webhook"
     lines = (
-        f"bot       {bot}    POST /webhook, GET /health; Ctrl-C ends both",
+        f"bot       {bot}    {takes}, GET /health; Ctrl-C ends both",
         f"telegram  {api}    a simulated one; user {ADMIN} is an administrator",
         f"""say       curl -s {api}/sim/message -d '{{"user": 123, "text": "/start"}}'""",
         f"""press     curl -s {api}/sim/press -d '{{"user": 123, "data": "confirm", "wait": true}}'""",

@@ -6,15 +6,15 @@ import signal
 import sys
 from collections.abc import AsyncGenerator
 from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, fields, is_dataclass, replace
-from hashlib import blake2b
+from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from time import monotonic
-from typing import Final, TextIO
+from typing import TextIO
 
 from aiohttp import web
 
 from botspec.bot.state import State
+from botspec.bot.transport import DRAIN, Mode, Transport, transport
 from botspec.contract import BotState, UIMap, Watch
 from botspec.contract.errors import BotspecError, ConfigError
 from botspec.core.events import MigrationApplied, Shutdown, Startup
@@ -33,27 +33,24 @@ from botspec.store import migrate
 from botspec.store.embedded import EmbeddedPostgres
 from botspec.store.postgres import PostgresStore, open_pool
 from botspec.telegram.client import Client
-from botspec.telegram.intake import Me
 from botspec.telegram.lines import Lines
 from botspec.telegram.messenger import TelegramMessenger
-from botspec.telegram.setup import carry_out, command_menus, webhook_call
-from botspec.telegram.webhook import Door, Webhook
-
-DRAIN: Final = 10.0
-"""Seconds that updates in flight get to end when the process is told to stop."""
+from botspec.telegram.setup import carry_out, command_menus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Serving:
     """A bot that takes updates: the address it listens on, and a look at its log.
 
-    `introduced` ends when Telegram knows the commands and the webhook, with BotspecError when it refused
-    them; until then updates wait in Telegram's queue.
+    `introduced` ends when Telegram knows the commands and where updates go, with BotspecError when it refused
+    that; until then updates wait in Telegram's queue. `taking` lasts as long as updates are taken, and ends
+    before its time, with BotspecError, when there will be no more.
     """
 
     address: str
     watch: Watch
     introduced: asyncio.Task[None]
+    taking: asyncio.Task[None]
 
 
 class Bot:
@@ -75,11 +72,6 @@ class Bot:
             sys.exit(1)
 
     async def _main(self, settings: Settings) -> None:
-        if settings.webhook_address is None:
-            raise ConfigError(
-                "WEBHOOK_URL is not set",
-                help="set it to where Telegram reaches this bot; `botspec simulate` needs none",
-            )
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
@@ -88,47 +80,51 @@ class Bot:
             await until(stop, serving)
 
     @asynccontextmanager
-    async def serving(self, settings: Settings, log: TextIO) -> AsyncGenerator[Serving]:
+    async def serving(
+        self, settings: Settings, log: TextIO, *, mode: Mode | None = None
+    ) -> AsyncGenerator[Serving]:
         """The bot serves while the block lasts; at its end it finishes what is in flight.
 
-        `log` needs a file descriptor. Raises BotspecError when the world is not as it has to be.
+        `log` needs a file descriptor. Without a mode it polls, unless WEBHOOK_URL is set; a webhook without
+        that URL is where the bot listens. Raises BotspecError when the world is not as it has to be.
         """
         started = monotonic()
         async with AsyncExitStack() as stack:
             journal = stack.enter_context(_journal(settings, log))
             stack.callback(_goodbye, journal, started)
-            state, messenger = await self._rooms(stack, settings, journal)
+            client = Client(settings.token, settings.api_url)
+            stack.push_async_callback(client.close)
+            state, messenger = await self._rooms(stack, settings, journal, client)
             await _sweep(stack, state.store, messenger, journal)
-            webhook = _webhook(settings, state)
-            address = await _listen(stack, settings, webhook, state)
-            stack.callback(_drain, state)
+            state.transport = way = transport(mode, settings, state.hall, client)
+            address = await _listen(stack, settings, way, state)
             state.phase = Phase.SERVING
             journal.process(
                 Startup(
                     bot=self._ui.name,
                     version=self._ui.version,
                     spec_hash=self._ui.spec_hash,
-                    mode="webhook",
+                    mode=way.mode,
                     address=address,
                     duration_ms=round((monotonic() - started) * 1000, 1),
                 )
             )
             gc.collect()
             gc.freeze()  # what lives as long as the process is never looked at again
-            introduced = asyncio.create_task(self._introduce(settings, address, webhook), name="introduction")
-            stack.push_async_callback(_end, introduced)
-            yield Serving(address=address, watch=journal.watch, introduced=introduced)
+            introduced = asyncio.create_task(self._introduce(settings, address, way), name="introduction")
+            stop = asyncio.Event()
+            taking = asyncio.create_task(_take(way, introduced, stop), name="updates")
+            stack.push_async_callback(_end, state, stop, introduced, taking)
+            yield Serving(address=address, watch=journal.watch, introduced=introduced, taking=taking)
 
     async def _rooms(
-        self, stack: AsyncExitStack, settings: Settings, journal: Journal
+        self, stack: AsyncExitStack, settings: Settings, journal: Journal, client: Client
     ) -> tuple[State, Messenger]:
         dsn = settings.database_url or await _embedded(stack, settings.data_dir)
         count = await self._migrate(dsn, journal)
         pool = await open_pool(dsn, settings.pool_size)
         stack.push_async_callback(pool.close)
         store = PostgresStore(pool, settings.bot_id)
-        client = Client(settings.token, settings.api_url)
-        stack.push_async_callback(client.close)
         messenger = TelegramMessenger(client, Lines())
         rate = settings.rate_limit
         rooms = Rooms(
@@ -169,27 +165,36 @@ class Bot:
             begun = now
         return sum(len(migrations) for migrations in sets.values())
 
-    async def _introduce(self, settings: Settings, address: str, webhook: Webhook) -> None:
+    async def _introduce(self, settings: Settings, address: str, way: Transport) -> None:
         """Tells Telegram the commands, and where updates go; learns the bot's own name from it."""
-        calls = list(command_menus(self._ui, settings.admins))
-        url = settings.webhook_address or address + settings.webhook_path
-        calls.append(webhook_call(url, secret=_secret(settings), max_in_flight=settings.max_in_flight))
+        calls = [*command_menus(self._ui, settings.admins), way.registration(address)]
         profile = await carry_out(calls, token=settings.token, api_url=settings.api_url)
-        webhook.me = replace(webhook.me, username=profile.username)
+        way.named(profile.username)
 
 
 async def until(stop: asyncio.Event, serving: Serving) -> None:
-    """Waits for `stop`; raises BotspecError when Telegram refused what the bot told it at the start."""
+    """Waits for `stop`; raises BotspecError when Telegram refused what the bot told it, or the bot itself."""
     stopped = asyncio.create_task(stop.wait())
-    await asyncio.wait({stopped, serving.introduced}, return_when=asyncio.FIRST_COMPLETED)
-    if serving.introduced.done():
-        serving.introduced.result()
+    for task in (serving.introduced, serving.taking):
+        await asyncio.wait({stopped, task}, return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            task.result()
     await stopped
 
 
-async def _end(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    await asyncio.wait({task})
+async def _take(way: Transport, introduced: asyncio.Task[None], stop: asyncio.Event) -> None:
+    """Takes updates as soon as Telegram knows where they go."""
+    await asyncio.wait({introduced})
+    if not introduced.cancelled() and introduced.exception() is None:
+        await way.run(stop)
+
+
+async def _end(state: State, stop: asyncio.Event, *tasks: asyncio.Task[None]) -> None:
+    """Ends the introduction, and then, in good order, the taking of updates; /health says so meanwhile."""
+    state.phase = Phase.DRAINING
+    stop.set()
+    tasks[0].cancel()
+    await asyncio.wait(tasks)
 
 
 def _check(ui: UIMap, handlers: object) -> None:
@@ -228,29 +233,9 @@ async def _embedded(stack: AsyncExitStack, data_dir: Path) -> str:
     return server.dsn("botspec")
 
 
-def _secret(settings: Settings) -> str:
-    """The webhook's secret token.
-
-    Who can be reached from outside always has one: without WEBHOOK_SECRET it is derived from the bot's token.
-    """
-    if settings.webhook_secret is not None or settings.webhook_address is None:
-        return settings.webhook_secret or ""
-    return blake2b(settings.token.encode(), digest_size=32, person=b"webhook").hexdigest()
-
-
-def _webhook(settings: Settings, state: State) -> Webhook:
-    me = Me(bot_id=settings.bot_id, cid_key=blake2b(settings.token.encode(), digest_size=16).digest())
-    door = Door(
-        path=settings.webhook_path,
-        secret=_secret(settings),
-        max_in_flight=settings.max_in_flight,
-    )
-    return Webhook(state.hall, me, door)
-
-
-async def _listen(stack: AsyncExitStack, settings: Settings, webhook: Webhook, state: State) -> str:
+async def _listen(stack: AsyncExitStack, settings: Settings, way: Transport, state: State) -> str:
     app = web.Application()
-    app.add_routes([*webhook.routes(), *routes(state)])
+    app.add_routes([*way.routes(), *routes(state)])
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=DRAIN, handle_signals=False)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
@@ -276,10 +261,6 @@ async def _sweep(stack: AsyncExitStack, store: PostgresStore, messenger: Messeng
             task.cancel()
 
     stack.push_async_callback(end)
-
-
-def _drain(state: State) -> None:
-    state.phase = Phase.DRAINING
 
 
 def _goodbye(journal: Journal, started: float) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from time import monotonic
 
+from botspec.bot.transport import Transport
 from botspec.contract import BotState
 from botspec.ops.health import Phase, Stored, Vitals
 from botspec.press import Hall
@@ -19,17 +20,19 @@ class State:
     store: PostgresStore
     hall: Hall
     phase: Phase = Phase.STARTING
+    transport: Transport | None = None
 
     def vitals(self) -> Vitals:
         """The state now, without waiting for anything."""
         last = self.hall.last_update
+        fetching = None if self.transport is None else self.transport.problem
         return Vitals(
             phase=self.phase,
             lock_state=BotState.ACTIVE,
             queue_size=self.hall.open,
             pool=self.store.pool_state(),
             last_update_age=None if last is None else monotonic() - last,
-            telegram_error=self.hall.telegram_error,
+            telegram_error=fetching or self.hall.telegram_error,
         )
 
     async def stored(self) -> Stored:

@@ -60,7 +60,8 @@ class Settings(BaseSettings):
     webhook_url: Annotated[str | None, readers.word(str), AfterValidator(readers.reachable)] = Field(
         default=None,
         validation_alias="WEBHOOK_URL",
-        description="set WEBHOOK_URL=https://bot.example.com to where Telegram reaches this bot",
+        description="set WEBHOOK_URL=https://bot.example.com to where Telegram reaches this bot, or leave it "
+        "out: then the bot fetches its updates",
     )
     webhook_path: Annotated[str, readers.word(readers.webhook_path)] = Field(
         default_factory=readers.default_path,
@@ -68,7 +69,9 @@ class Settings(BaseSettings):
         description="set WEBHOOK_PATH=/webhook, or leave it out",
     )
     webhook_secret: Annotated[
-        _Needed, readers.matching(readers.SECRET, "1 to 256 characters of A-Z a-z 0-9 _ -")
+        str | None,
+        AfterValidator(readers.needed_by_a_webhook),
+        readers.matching(readers.SECRET, "1 to 256 characters of A-Z a-z 0-9 _ -"),
     ] = Field(
         default=None,
         repr=False,
