@@ -40,7 +40,7 @@ class OpenAccount(Press):
 
     def to_main_menu(self, **changes: Unpack[SessionChanges]) -> Outcome["OpenAccount"]:
         """Go to MAIN_MENU."""
-        return Outcome(to=Screen.MAIN_MENU, changes=changes)
+        return self._go(Screen.MAIN_MENU, changes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,7 @@ class TopUp(Press):
 
     def stay(self, **changes: Unpack[SessionChanges]) -> Outcome["TopUp"]:
         """Stay on this screen, drawn again."""
-        return Outcome(to=Move.STAY, changes=changes)
+        return self._go(Move.STAY, changes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +76,7 @@ class ConfirmRun(Press):
 
     def to_processing(self, **changes: Unpack[SessionChanges]) -> Outcome["ConfirmRun"]:
         """Go to PROCESSING."""
-        return Outcome(to=Screen.PROCESSING, changes=changes)
+        return self._go(Screen.PROCESSING, changes)
 
     def reject(
         self,
@@ -87,7 +87,7 @@ class ConfirmRun(Press):
         ],
     ) -> Outcome["ConfirmRun"]:
         """Refuse the press: nothing of it is kept, and the user is told why."""
-        return Outcome(reason=reason)
+        return self._refuse(reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,11 +101,11 @@ class CancelRun(Press):
 
     def home(self, **changes: Unpack[SessionChanges]) -> Outcome["CancelRun"]:
         """Go home, to MAIN_MENU."""
-        return Outcome(to=Move.HOME, changes=changes)
+        return self._go(Move.HOME, changes)
 
     def reject(self, reason: Literal[ReasonCode.RUN_FINISHED]) -> Outcome["CancelRun"]:
         """Refuse the press: nothing of it is kept, and the user is told why."""
-        return Outcome(reason=reason)
+        return self._refuse(reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,11 +120,11 @@ class RepeatRun(Press):
 
     def to_confirm(self, **changes: Unpack[SessionChanges]) -> Outcome["RepeatRun"]:
         """Go to CONFIRM."""
-        return Outcome(to=Screen.CONFIRM, changes=changes)
+        return self._go(Screen.CONFIRM, changes)
 
     def reject(self, reason: Literal[ReasonCode.RUN_MISSING]) -> Outcome["RepeatRun"]:
         """Refuse the press: nothing of it is kept, and the user is told why."""
-        return Outcome(reason=reason)
+        return self._refuse(reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +138,7 @@ class EnableDebug(Press):
 
     def stay(self, **changes: Unpack[SessionChanges]) -> Outcome["EnableDebug"]:
         """Stay on this screen, drawn again."""
-        return Outcome(to=Move.STAY, changes=changes)
+        return self._go(Move.STAY, changes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

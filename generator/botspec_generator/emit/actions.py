@@ -71,7 +71,7 @@ def _exit(out: Module, plan: Plan, name: str, exit: str) -> list[str]:
     return [
         *broken(Group(f"def {function}(", ("self", changes), f') -> Outcome["{name}"]:'), 4),
         docstring(about, indent=8),
-        f"        return Outcome(to={target}, changes=changes)",
+        f"        return self._go({target}, changes)",
     ]
 
 
@@ -99,7 +99,7 @@ def _reject(out: Module, name: str, action: Action) -> list[str]:
     return [
         *broken(Group("def reject(", ("self", reasons), f') -> Outcome["{name}"]:'), 4),
         docstring("Refuse the press: nothing of it is kept, and the user is told why.", indent=8),
-        "        return Outcome(reason=reason)",
+        "        return self._refuse(reason)",
     ]
 
 

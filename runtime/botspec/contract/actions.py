@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, Protocol, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 
 
 class Row(Protocol):
@@ -50,6 +50,10 @@ class Query:
     watch: Watch
 
 
+P = TypeVar("P", bound="Press")
+P_co = TypeVar("P_co", bound="Press", covariant=True)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Press:
     """What every action gets; a generated subclass adds its exits, facts, session data and arg."""
@@ -60,17 +64,29 @@ class Press:
     cid: str
     chat_id: int
 
+    def _go(self: P, to: str, changes: Mapping[str, object]) -> "Outcome[P]":
+        return Outcome(_permit=_PERMIT, to=to, changes=changes)
 
-P = TypeVar("P", bound=Press)
+    def _refuse(self: P, reason: str) -> "Outcome[P]":
+        return Outcome(_permit=_PERMIT, reason=reason)
+
+
+class _Permit:
+    """What only the exits of a press have."""
+
+
+_PERMIT: Final = _Permit()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome(Generic[P]):
+class Outcome(Generic[P_co]):
     """What an action decided: where to go (`to`), or why not (`reason`); exactly one of them is set.
 
-    `changes` are session fields to store with the new position.
+    Only the exits of its press make one, so an exit that the spec lacks cannot be written down. `changes` are
+    session fields to store with the new position.
     """
 
+    _permit: _Permit = field(repr=False)
     to: str | None = None
     reason: str | None = None
     changes: Mapping[str, object] = field(default_factory=dict[str, object])

@@ -64,10 +64,13 @@ class Pay(Press):
     facts: Bundle
 
     def to_done(self, **changes: object) -> Outcome["Pay"]:
-        return Outcome(to="DONE", changes=changes)
+        return self._go("DONE", changes)
+
+    def to_menu(self) -> Outcome["Pay"]:
+        return self._go("MENU", {})
 
     def reject(self, reason: str) -> Outcome["Pay"]:
-        return Outcome(reason=reason)
+        return self._refuse(reason)
 
 
 def is_rich(balance: Decimal) -> bool:
@@ -161,7 +164,7 @@ class Shop:
             case "undeclared":
                 return press.reject("DB_ERROR")
             case "stray":
-                return Outcome(to="MENU")
+                return press.to_menu()
             case "conflict":
                 self.mood = "pay"
                 raise ConflictError("two at once")

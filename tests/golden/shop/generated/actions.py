@@ -33,14 +33,14 @@ class PlaceOrder(Press):
 
     def to_done(self, **changes: Unpack[SessionChanges]) -> Outcome["PlaceOrder"]:
         """Go to DONE."""
-        return Outcome(to=Screen.DONE, changes=changes)
+        return self._go(Screen.DONE, changes)
 
     def reject(
         self,
         reason: Literal[ReasonCode.BALANCE_INSUFFICIENT, ReasonCode.SOLD_OUT],
     ) -> Outcome["PlaceOrder"]:
         """Refuse the press: nothing of it is kept, and the user is told why."""
-        return Outcome(reason=reason)
+        return self._refuse(reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,15 +55,15 @@ class Pick(Press):
 
     def to_item(self, **changes: Unpack[SessionChanges]) -> Outcome["Pick"]:
         """Go to ITEM."""
-        return Outcome(to=Screen.ITEM, changes=changes)
+        return self._go(Screen.ITEM, changes)
 
     def stay(self, **changes: Unpack[SessionChanges]) -> Outcome["Pick"]:
         """Stay on this screen, drawn again."""
-        return Outcome(to=Move.STAY, changes=changes)
+        return self._go(Move.STAY, changes)
 
     def reject(self, reason: Literal[ReasonCode.SOLD_OUT]) -> Outcome["Pick"]:
         """Refuse the press: nothing of it is kept, and the user is told why."""
-        return Outcome(reason=reason)
+        return self._refuse(reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +77,7 @@ class Forget(Press):
 
     def home(self, **changes: Unpack[SessionChanges]) -> Outcome["Forget"]:
         """Go home, to MENU."""
-        return Outcome(to=Move.HOME, changes=changes)
+        return self._go(Move.HOME, changes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ TAMPERED = {
         "registry.py",
     ),
     "a long guard says else": ("guards.py", "(amount > 5 and", "(amount > 6 and", "registry.py"),
-    "an exit leads elsewhere": ("actions.py", "to=Screen.DONE", "to=Screen.MENU", "actions.py"),
+    "an exit leads elsewhere": ("actions.py", "_go(Screen.DONE", "_go(Screen.MENU", "actions.py"),
     "a handler is missing": (
         "actions.py",
         "    forget: Callable[[Forget], Awaitable[Outcome[Forget]]]\n",
