@@ -179,6 +179,8 @@ TEXTS: Final[Mapping[str, str]] = {
     "commands.help": "How to use the bot",
     "commands.privacy": "What data the bot keeps",
     "commands.debug": "Debug (for the administrator)",
+    "notices.not_yours": "These buttons are not yours; send /start to get your own",
+    "notices.not_expected": "The bot does not expect that here",
     "notices.run_cancelled": "The run is cancelled, the money is back 💎",
     "notices.topped_up": "Topped up. Your balance is {{ balance|money }} 💎",
     "notices.debug_enabled": "DEBUG logging is on for 30 minutes",

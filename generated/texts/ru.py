@@ -179,6 +179,8 @@ TEXTS: Final[Mapping[str, str]] = {
     "commands.help": "Как пользоваться ботом",
     "commands.privacy": "Какие данные хранит бот",
     "commands.debug": "Отладка (для администратора)",
+    "notices.not_yours": "Это не ваши кнопки; отправьте /start, чтобы получить свои",
+    "notices.not_expected": "Здесь бот этого не ждёт",
     "notices.run_cancelled": "Запуск отменён, деньги вернулись на баланс 💎",
     "notices.topped_up": "Баланс пополнен: теперь {{ balance|money }} 💎",
     "notices.debug_enabled": "DEBUG-журнал включён на 30 минут",

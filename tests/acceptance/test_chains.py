@@ -116,7 +116,7 @@ async def test_a_message_where_none_is_taken(chat: Chat) -> None:
     )
     is_whole(chat)
     told = [one["text"] for one in chat.messages if one["from"] == "bot"]
-    assert await words(chat, "reasons.STATE_MISMATCH") in told
+    assert await words(chat, "notices.not_expected") in told
 
 
 async def test_a_guard_says_why(chat: Chat) -> None:

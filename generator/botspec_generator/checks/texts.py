@@ -2,19 +2,21 @@
 
 from collections.abc import Iterator, Mapping
 
-from botspec.contract.vocabulary import Reason
+from botspec.contract.vocabulary import Reason, Told
 from botspec_generator.checks.rule import Problem
 from botspec_generator.findings import Span
 from botspec_generator.graph import BotGraph, Template
 
 _NEVER_TOLD = (Reason.SUCCESS, Reason.NOOP)
+_BUILT_IN = frozenset(Told)
 
 
 def missing(graph: BotGraph) -> Iterator[Problem]:
     """What has a text has it in every locale of the bot.
 
     Screens, buttons, reasons and notices need one; commands need all or none (without one, a command is not
-    listed in the menu). A reason that comes with the generator has its texts in English and Russian.
+    listed in the menu). What comes with the generator, reasons and two notices, has its texts in English and
+    Russian.
     """
     for section, name, texts, span in _owners(graph):
         lacking = [locale for locale in graph.locales if locale not in texts]
@@ -25,7 +27,9 @@ def missing(graph: BotGraph) -> Iterator[Problem]:
                 message=f"the {section.removesuffix('s')} {name} has no text in {', '.join(lacking)}",
                 help=f"add {name} under `{section}:` in {files}",
             )
-    yield from _missing_reasons(graph)
+    reasons = {str(one.row.code): one.text for one in graph.reasons if one.span is None}
+    yield from _missing_built_in("reasons", reasons, graph)
+    yield from _missing_built_in("notices", _built_in_notices(graph), graph)
 
 
 def screen_without_text(graph: BotGraph) -> Iterator[Problem]:
@@ -42,6 +46,7 @@ def blank(graph: BotGraph) -> Iterator[Problem]:
     built_in = ((each.row.code, each.text) for each in graph.reasons if each.span is None)
     owners = [*((section, name, texts) for section, name, texts, _ in _owners(graph))]
     owners += (("reasons", str(code), texts) for code, texts in built_in)
+    owners += (("notices", name, texts) for name, texts in _built_in_notices(graph).items())
     for section, name, texts in owners:
         for text in texts.values():
             if not text.source.strip():
@@ -63,18 +68,26 @@ def _owners(graph: BotGraph) -> Iterator[tuple[str, str, Mapping[str, Template],
         if reason.span is not None and reason.row.code not in _NEVER_TOLD:
             yield "reasons", str(reason.row.code), reason.text, reason.span
     for key, texts in graph.notices.items():
-        yield "notices", key.removeprefix("notices."), texts, next(iter(texts.values())).span
+        if key not in _BUILT_IN:
+            yield "notices", key.removeprefix("notices."), texts, next(iter(texts.values())).span
 
 
-def _missing_reasons(graph: BotGraph) -> Iterator[Problem]:
-    """The built-in reasons that a locale lacks, together: there are twelve."""
-    built_in = [each for each in graph.reasons if each.span is None and each.row.code not in _NEVER_TOLD]
+def _built_in_notices(graph: BotGraph) -> Mapping[str, Mapping[str, Template]]:
+    """The notices that every bot has, by name."""
+    return {key.removeprefix("notices."): texts for key, texts in graph.notices.items() if key in _BUILT_IN}
+
+
+def _missing_built_in(
+    section: str, built_in: Mapping[str, Mapping[str, Template]], graph: BotGraph
+) -> Iterator[Problem]:
+    """The built-in texts of a section that a locale lacks, together: there are many."""
     for locale in graph.locales:
-        codes = ", ".join(reason.row.code for reason in built_in if locale not in reason.text)
+        lacking = (name for name, texts in built_in.items() if locale not in texts)
+        names = ", ".join(name for name in lacking if name not in _NEVER_TOLD)
         file = f"spec/texts/{locale}.yaml"
-        if codes:
+        if names:
             yield Problem(
                 span=Span(file=file, line=1, column=1, end_column=2),
-                message=f"built-in reasons have no text in {locale}: {codes}",
-                help=f"add them under `reasons:` in {file}",
+                message=f"built-in {section} have no text in {locale}: {names}",
+                help=f"add them under `{section}:` in {file}",
             )

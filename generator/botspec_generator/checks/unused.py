@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from botspec.contract.vocabulary import Reason
+from botspec.contract.vocabulary import Reason, Told
 from botspec_generator.checks.rule import Problem
 from botspec_generator.findings import Span
 from botspec_generator.graph import BotGraph, EachRow, Tap, Template
@@ -46,8 +46,8 @@ def session_fields(graph: BotGraph) -> Iterator[Problem]:
 
 
 def notices(graph: BotGraph) -> Iterator[Problem]:
-    """Every notice is named by the `say:` of an arc."""
-    said = {arc.say for arc in graph.arcs}
+    """Every notice is named by the `say:` of an arc, or is one that the runtime tells by itself."""
+    said = {*Told, *(arc.say for arc in graph.arcs)}
     for key, texts in graph.notices.items():
         if key not in said:
             span = next(iter(texts.values())).span

@@ -1,9 +1,9 @@
-"""The texts of the built-in reasons that come with the generator; a spec's own text wins."""
+"""The texts that come with the generator, of built-in reasons and notices; a spec's own text wins."""
 
 from collections.abc import Mapping
 from typing import Final
 
-from botspec.contract.vocabulary import Reason
+from botspec.contract.vocabulary import Reason, Told
 
 NEVER_TOLD: Final = frozenset({Reason.SUCCESS, Reason.NOOP})
 """Reasons that no user is ever told, and that have no text."""
@@ -40,3 +40,15 @@ _RUSSIAN: Final[Mapping[str, str]] = {
 
 REASONS: Final[Mapping[str, Mapping[str, str]]] = {"en": _ENGLISH, "ru": _RUSSIAN}
 """By locale, then by reason."""
+
+NOTICES: Final[Mapping[str, Mapping[str, str]]] = {
+    "en": {
+        Told.NOT_YOURS: "These buttons are not yours; send /start to get your own",
+        Told.NOT_EXPECTED: "The bot does not expect that here",
+    },
+    "ru": {
+        Told.NOT_YOURS: "Это не ваши кнопки; отправьте /start, чтобы получить свои",
+        Told.NOT_EXPECTED: "Здесь бот этого не ждёт",
+    },
+}
+"""By locale, then by the notice's key."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from botspec.contract.types import FieldDef, TypeDef
+from botspec.contract.vocabulary import Told
 from botspec_generator.document import Document
 from botspec_generator.findings import Finding, Report
 from botspec_generator.graph import BotGraph, Template
@@ -67,7 +68,8 @@ def _scope(document: Document, report: Report) -> Scope:
     session = _session(document, report)
     facts = _facts(document, report)
     locales = tuple(dict.fromkeys(spec.bot.locales))
-    notices = dict.fromkeys(name for texts in document.texts.values() for name in texts.shape.notices)
+    given = (name for texts in document.texts.values() for name in texts.shape.notices)
+    notices = dict.fromkeys([*(key.removeprefix("notices.") for key in Told), *given])
     return Scope(
         report=report,
         locales=locales,
@@ -96,4 +98,5 @@ def _facts(document: Document, report: Report) -> Mapping[str, TypeDef]:
 
 
 def _notices(context: Context) -> Mapping[str, Mapping[str, Template]]:
-    return {f"notices.{name}": context.texts.of("notices", name, None) for name in context.scope.notices}
+    keys = (f"notices.{name}" for name in context.scope.notices)
+    return {key: context.texts.of_notice(key) for key in keys}

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from botspec_generator.document import Document
 from botspec_generator.findings import Code, Span, mend
 from botspec_generator.graph import Template
-from botspec_generator.link.builtin import REASONS
+from botspec_generator.link.builtin import NOTICES, REASONS
 from botspec_generator.link.scope import Scope, Typed
 from botspec_generator.link.templates import TemplateReader
 from botspec_generator.source import Node
@@ -41,11 +41,19 @@ class TextLinker:
 
     def of_reason(self, code: str) -> Texts:
         """The texts of a reason; those of a built-in one are there in some locales from the start."""
-        found = self.of("reasons", code, None)
-        shipped = {locale: texts[code] for locale, texts in REASONS.items() if code in texts}
+        return self._completed(self.of("reasons", code, None), code, REASONS)
+
+    def of_notice(self, key: str) -> Texts:
+        """The texts of a notice by its key; those of a built-in one are there in some locales, too."""
+        name = key.removeprefix("notices.")
+        return self._completed(self.of("notices", name, None), key, NOTICES)
+
+    def _completed(self, found: Texts, key: str, shipped: Mapping[str, Mapping[str, str]]) -> Texts:
+        """The texts, with shipped ones in the locales that have none."""
         for locale in self._scope.locales:
-            if locale not in found and locale in shipped:
-                found[locale] = Template(source=shipped[locale], reads=(), span=_SHIPPED)
+            source = shipped.get(locale, {}).get(key)
+            if locale not in found and source is not None:
+                found[locale] = Template(source=source, reads=(), span=_SHIPPED)
         return found
 
     def check_owners(self, section: str, noun: str, known: Collection[str]) -> None:

@@ -86,6 +86,13 @@ class Reason(StrEnum):
     VALIDATION_FAIL = VALIDATION_FAILED
 
 
+class Told(StrEnum):
+    """The notices that every bot has: words that fit better than those of a reason."""
+
+    NOT_YOURS = "notices.not_yours"
+    NOT_EXPECTED = "notices.not_expected"
+
+
 def _row(code: Reason, level: Level, cause: str, remedy: str, *, alert: bool = False) -> ReasonDef:
     return ReasonDef(code=code, level=level, cause=cause, remedy=remedy, alert=alert)
 

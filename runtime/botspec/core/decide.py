@@ -4,12 +4,12 @@ The rules that make an update legal here and now, in order of precedence, then t
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, cast
 
 from botspec.contract.actions import User
 from botspec.contract.uimap import ANY, PAGE, Arc, Each, UIMap
-from botspec.contract.vocabulary import BotState, Reason
+from botspec.contract.vocabulary import BotState, Reason, Told
 from botspec.core.callback import Called, parse
 from botspec.core.incoming import Incoming, Means, Origin
 from botspec.core.machine import Kernel, Press
@@ -46,12 +46,17 @@ class Case:
         return self.position.screen if self.position is not None else ""
 
     @property
-    def is_foreign(self) -> bool:
-        """Whether, in a group, the pressed message is not the one that carries this user's screen."""
+    def is_own(self) -> bool:
+        """Whether the pressed message shows this user's screen; in a group others have theirs."""
         incoming, here = self.incoming, self.position
-        if incoming.chat_id == incoming.user_id:
-            return False
-        return here is None or here.message_id not in (None, incoming.message_id)
+        in_private = incoming.chat_id == incoming.user_id
+        return in_private or (here is not None and here.message_id == incoming.message_id)
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether the pressed message is somebody else's, as far as is known where this user's screen is."""
+        here = self.position
+        return self.called is not None and not self.is_own and (here is None or here.message_id is not None)
 
     @property
     def needs(self) -> Trigger | None:
@@ -62,13 +67,19 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rejected:
-    """No: the reason, a sentence for the log, and where the trigger would have been valid."""
+    """No: the reason, a sentence for the log, and where the trigger would have been valid.
+
+    `told` is the notice that fits better than the reason's own words (empty: those are told). What is said
+    `aside` is not about the user's own screen: nothing is drawn or kept, a press is answered all the same.
+    """
 
     reason: str
     text: str
     expected: tuple[str, ...] = ()
     actual: str | None = None
     guards: Mapping[str, bool] | None = None
+    told: str = ""
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +126,7 @@ def decide(case: Case) -> Verdict:
     for rule in LADDER:
         rejected = rule(case)
         if rejected is not None:
-            return rejected
+            return replace(rejected, aside=True) if case.is_foreign else rejected
     return _fire(case)
 
 
@@ -137,7 +148,9 @@ def is_understood(case: Case) -> Rejected | None:
             return Rejected(reason=Reason.UNKNOWN_ACTION, text="the press names no message of this chat")
     elif incoming.means is Means.INPUT and not case.ui.sources_of.get(case.trigger):
         return Rejected(
-            reason=Reason.UNKNOWN_ACTION, text=f"no screen takes a message of kind {case.trigger}"
+            reason=Reason.UNKNOWN_ACTION,
+            text=f"no screen takes a message of kind {case.trigger}",
+            told=Told.NOT_EXPECTED,
         )
     return None
 
@@ -170,6 +183,8 @@ def role_allows(case: Case) -> Rejected | None:
 
 def is_here(case: Case) -> Rejected | None:
     """The trigger is valid on the user's current screen, and a press was made on its newest picture."""
+    if case.is_foreign:
+        return _mismatch(case, "the pressed message shows somebody else's screen", Told.NOT_YOURS)
     if not case.kernel.knows(case.screen, case.trigger):
         return _elsewhere(case)
     called, position = case.called, case.position
@@ -177,8 +192,8 @@ def is_here(case: Case) -> Rejected | None:
         return None
     if case.incoming.origin is Origin.INACCESSIBLE:
         return _mismatch(case, "the pressed message is gone")
-    if case.is_foreign:
-        return _mismatch(case, "the pressed message shows somebody else's screen")
+    if not case.is_own:
+        return _mismatch(case, "the pressed message is not known to show this user's screen")
     if called.rev != position.rev:
         return _mismatch(
             case, f"Expected rev {position.rev}, got {'none' if called.rev is None else called.rev}"
@@ -191,13 +206,17 @@ def _elsewhere(case: Case) -> Rejected | None:
     if ANY in expected and case.position is None:
         return None
     actual = case.screen or case.lost or "no screen"
-    return _mismatch(case, f"Expected {'|'.join(expected)}, got {actual}")
+    told = Told.NOT_EXPECTED if case.incoming.means is Means.INPUT else ""
+    return _mismatch(case, f"Expected {'|'.join(expected)}, got {actual}", told)
 
 
-def _mismatch(case: Case, text: str) -> Rejected:
-    expected = case.ui.sources_of[case.trigger]
+def _mismatch(case: Case, text: str, told: str = "") -> Rejected:
     return Rejected(
-        reason=Reason.STATE_MISMATCH, text=text, expected=expected, actual=case.screen or case.lost or None
+        reason=Reason.STATE_MISMATCH,
+        text=text,
+        expected=case.ui.sources_of[case.trigger],
+        actual=case.screen or case.lost or None,
+        told=told,
     )
 
 

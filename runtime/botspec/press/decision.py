@@ -152,11 +152,13 @@ async def _outcome(rooms: Rooms, case: Case, verdict: Verdict, start: Position, 
             if arc.action or step.changes or arc.resets:
                 lookup.start(position.data, user_of(rooms, case.incoming, position))
         case Rejected():
-            position, say = start, verdict.reason
+            position, say = start, verdict.told or verdict.reason
     is_flood = isinstance(verdict, Rejected) and verdict.reason == Reason.RATE_LIMIT
     if is_flood and case.incoming.means is not Means.PRESS:
         return Decision(case=case, verdict=verdict, position=start, effects=())
     told = await _told(rooms, case, say, lookup)
+    if isinstance(verdict, Rejected) and verdict.aside:
+        return Decision(case=case, verdict=verdict, position=None, effects=told)
     if is_flood:  # a press has to be answered; to draw, too, would feed the flood
         return Decision(case=case, verdict=verdict, position=start, effects=told)
     placed, drawn = await _drawn(rooms, case, position, lookup)
@@ -183,7 +185,7 @@ async def _drawn(
     """The screen: drawn on the pressed message, or below what the user typed; the old keyboard goes."""
     incoming, old = case.incoming, position.message_id
     mode = Mode.SEND
-    if incoming.means is Means.PRESS and incoming.origin is Origin.MESSAGE and not case.is_foreign:
+    if incoming.means is Means.PRESS and incoming.origin is Origin.MESSAGE and case.is_own:
         position = replace(position, message_id=incoming.message_id)
         mode = Mode.EDIT
     values: Mapping[str, object] = await lookup.load(rooms.plan.screen_facts[position.screen])

@@ -9,6 +9,7 @@ import pytest
 from transitions.core import MachineError
 
 from botspec.contract import Arc, Assign, BotState, User
+from botspec.contract.vocabulary import Told
 from botspec.core import decide as ladder
 from botspec.core.decide import LADDER, Accepted, Rejected
 from botspec.core.incoming import Origin
@@ -187,7 +188,9 @@ def test_messages_have_their_places_too(desk: Any) -> None:
         "STATE_MISMATCH",
         "Expected ORDER, got HOME",
     )
+    assert desk.decide(desk.typed("hi"), desk.at("HOME")).told == Told.NOT_EXPECTED
     assert rejected(desk.decide(desk.typed("", "photo"), desk.at("ORDER")))[0] == "UNKNOWN_ACTION"
+    assert desk.decide(desk.typed("", "photo"), desk.at("ORDER")).told == Told.NOT_EXPECTED
     assert rejected(desk.decide(desk.command("nope"), desk.at("HOME")))[0] == "UNKNOWN_CALLBACK"
 
 

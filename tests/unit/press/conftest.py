@@ -86,6 +86,8 @@ TEXTS = {
     "buttons.BACK": "Back",
     **{f"reasons.{one.code}": one.code.lower() for one in BUILT_IN_REASONS[2:]},
     "reasons.BALANCE_INSUFFICIENT": "You have {{ balance|money }}",
+    "notices.not_yours": "Not yours",
+    "notices.not_expected": "Not expected",
     "notices.thanks": "Thank you, {{ balance|money }} left",
 }
 

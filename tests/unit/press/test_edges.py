@@ -6,8 +6,9 @@ from typing import Any
 
 from botspec.contract import Arc, ScreenDef
 from botspec.contract.errors import StoreError
-from botspec.core.effects import Effect, Mode, Receipt, Show
+from botspec.core.effects import Effect, Mode, Receipt
 from botspec.core.events import is_legal
+from botspec.core.incoming import Means
 from botspec.core.machine import Kernel
 from botspec.core.plan import plan
 from botspec.core.render import Renderer
@@ -82,14 +83,41 @@ async def test_a_flood_of_messages_is_not_answered(counter: Any, incoming: Any) 
 
 
 async def test_a_press_on_somebody_elses_screen(counter: Any, incoming: Any) -> None:
-    """In a group a press on another user's message is refused, and his message stays what it is."""
+    """In a group a press on another user's message is told so; nothing is drawn or kept for who pressed."""
     counter.at("MENU", chat_id=-100)
     press = replace(incoming.press("leave~3", message_id=99), chat_id=-100)
     await counter.hall.handle(press)
     assert counter.line("CALLBACK_REJECTED")["reason_code"] == "STATE_MISMATCH"
-    shown = counter.shown()
-    assert (shown.mode, shown.screen) == (Mode.SEND, "MENU")
-    assert not any(isinstance(one, Show) and one.message_id == 99 for one in counter.messenger.effects)
+    [answer] = counter.messenger.effects
+    assert answer.text == "Not yours"
+    assert counter.store.turns[-1].saved is None
+    assert is_legal(counter.names)
+
+
+async def test_a_stranger_presses_what_this_build_does_not_know(counter: Any, incoming: Any) -> None:
+    """In a group a forged press of somebody without a screen gets its reason's words, and no screen."""
+    await counter.hall.handle(replace(incoming.press("nonsense~3", message_id=99), chat_id=-100))
+    assert [type(one).__name__ for one in counter.messenger.effects] == ["Answer"]
+    assert counter.messenger.effects[0].text == "unknown_callback"
+    assert counter.store.turns[-1].saved is None
+
+
+async def test_a_screen_of_which_the_message_is_not_known(counter: Any, incoming: Any) -> None:
+    """In a group a press counts only on the message that is known to be the user's; he gets a new one."""
+    counter.at("MENU", chat_id=-100, message_id=None)
+    await counter.hall.handle(replace(incoming.press("leave~3", message_id=99), chat_id=-100))
+    assert counter.line("CALLBACK_REJECTED")["reason_code"] == "STATE_MISMATCH"
+    assert (counter.shown().screen, counter.shown().mode) == ("MENU", Mode.SEND)
+
+
+async def test_a_message_that_is_not_expected(counter: Any, incoming: Any) -> None:
+    """A typed message where none is taken is told in words of its own, and the screen is drawn below it."""
+    counter.at("MENU")
+    typed = replace(incoming.command(""), means=Means.INPUT, input_kind="text", text="hello")
+    await counter.hall.handle(typed)
+    assert counter.line("INPUT_REJECTED")["reason_code"] == "UNKNOWN_ACTION"
+    notice, shown, strip = counter.messenger.effects
+    assert (notice.text, shown.mode, strip.message_id) == ("Not expected", Mode.SEND, 70)
 
 
 def refit(counter: Any, **changes: Any) -> None:

@@ -41,6 +41,8 @@ TEXTS: Final[Mapping[str, str]] = {
     "commands.start": "Begin",
     "commands.help": "How it works",
     "commands.stock": "What is left",
+    "notices.not_yours": "These buttons are not yours; send /start to get your own",
+    "notices.not_expected": "The bot does not expect that here",
     "notices.noted": "The cook will read it",
     "notices.forgotten": "Forgotten",
 }

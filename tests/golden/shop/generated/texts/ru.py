@@ -41,6 +41,8 @@ TEXTS: Final[Mapping[str, str]] = {
     "commands.start": "Начать",
     "commands.help": "Как это работает",
     "commands.stock": "Что осталось",
+    "notices.not_yours": "Это не ваши кнопки; отправьте /start, чтобы получить свои",
+    "notices.not_expected": "Здесь бот этого не ждёт",
     "notices.noted": "Повар прочитает",
     "notices.forgotten": "Забыто",
 }
