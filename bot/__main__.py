@@ -1,6 +1,7 @@
 """Runs the reference bot: `python -m bot`."""
 
 from bot.main import create
+from botspec.bot import run
 
 if __name__ == "__main__":
-    create().run()
+    run(create)

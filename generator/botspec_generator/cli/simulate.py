@@ -6,10 +6,10 @@ import os
 import signal
 import sys
 from collections.abc import AsyncGenerator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TextIO, cast
+from typing import Final, TextIO, TypeAlias, cast
 
 from botspec.bot import Bot, Mode, Serving, until
 from botspec.contract.errors import BotspecError, ConfigError
@@ -27,6 +27,9 @@ USER: Final = SimUser(id=123, first_name="Test")
 
 ADMIN: Final = 1
 DATABASE: Final = "simulate"
+
+MakeBot: TypeAlias = Callable[[], AbstractAsyncContextManager[Bot]]
+"""How a project makes the bot that is simulated, and ends what it started for it."""
 
 _OWN: Final = ("TELEGRAM_", "WEBHOOK_", "DATABASE_URL", "HOST", "PORT", "BOTSPEC_ENV", "BOTSPEC_DATA_DIR")
 """Variables of a real bot: a simulated one must not touch what they name."""
@@ -48,18 +51,18 @@ def run(options: Options) -> int:
     """Simulates until SIGTERM or Ctrl-C, or plays a tour; returns the exit code."""
     try:
         tour = read_tour(options.tour) if options.tour is not None else None
-        bot = load_bot(options.project)
+        make = load_bot(options.project)
         if tour is None:
-            return asyncio.run(_serve(bot, options))
+            return asyncio.run(_serve(make, options))
         with Path(os.devnull).open("w") as nowhere:
-            return asyncio.run(_tour(bot, options, tour, nowhere))
+            return asyncio.run(_tour(make, options, tour, nowhere))
     except BotspecError as error:
         sys.stderr.write(f"error: {error}\n")
         return 2
 
 
-def load_bot(project: Path) -> Bot:
-    """The bot of a project: what `create()` of its module `bot.main` returns. Raises ConfigError."""
+def load_bot(project: Path) -> MakeBot:
+    """How a project makes its bot: by `simulated()` of `bot.main`, or by `create()`. Raises ConfigError."""
     for needed in ("bot/__init__.py", "bot/main.py", "generated/registry.py"):
         if not (project / needed).is_file():
             raise ConfigError(
@@ -75,10 +78,13 @@ def load_bot(project: Path) -> Bot:
             f"bot/main.py cannot be imported: {error}",
             help="run `botspec generate` if the spec has changed, and `mypy bot`",
         ) from error
+    simulated = cast("MakeBot | None", getattr(module, "simulated", None))
+    if simulated is not None:
+        return simulated
     create = cast("Callable[[], Bot] | None", getattr(module, "create", None))
     if create is None:
         raise ConfigError("bot/main.py has no function create()", help="add `def create() -> Bot`")
-    return create()
+    return lambda: nullcontext(create())
 
 
 @asynccontextmanager
@@ -118,12 +124,12 @@ def _settings(options: Options, api_url: str, dsn: str) -> Settings:
     return Settings.load(defaults, **given)
 
 
-async def _serve(bot: Bot, options: Options) -> int:
+async def _serve(make: MakeBot, options: Options) -> int:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
-    async with simulated(bot, options, sys.stdout) as (simulator, serving):
+    async with make() as bot, simulated(bot, options, sys.stdout) as (simulator, serving):
         sys.stderr.write(_welcome(serving.address, simulator.url, _mode(options)))
         sys.stderr.flush()
         await until(stop, serving)
@@ -146,9 +152,9 @@ def _welcome(bot: str, api: str, mode: Mode) -> str:
     return "\n".join(lines) + "\n"
 
 
-async def _tour(bot: Bot, options: Options, tour: Tour, nowhere: TextIO) -> int:
+async def _tour(make: MakeBot, options: Options, tour: Tour, nowhere: TextIO) -> int:
     transcript = Transcript(tour)
-    async with simulated(bot, options, nowhere) as (simulator, serving):
+    async with make() as bot, simulated(bot, options, nowhere) as (simulator, serving):
         await serving.introduced
         player = Player(simulator, serving.watch)
         for step in tour.steps:

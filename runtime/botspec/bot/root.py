@@ -4,12 +4,18 @@ import asyncio
 import gc
 import signal
 import sys
-from collections.abc import AsyncGenerator
-from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import (
+    AbstractAsyncContextManager,
+    AbstractContextManager,
+    AsyncExitStack,
+    asynccontextmanager,
+    nullcontext,
+)
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from time import monotonic
-from typing import TextIO
+from typing import TextIO, TypeAlias
 
 from aiohttp import web
 
@@ -37,6 +43,8 @@ from botspec.telegram.lines import Lines
 from botspec.telegram.messenger import TelegramMessenger
 from botspec.telegram.setup import carry_out, command_menus
 
+Lifespan: TypeAlias = Callable[[], AbstractAsyncContextManager[object]]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Serving:
@@ -54,30 +62,30 @@ class Serving:
 
 
 class Bot:
-    """A bot: the generated registry, the functions that the spec asks for, and the bot's own migrations."""
+    """A bot: the generated registry, the functions that the spec asks for, and what is the bot's own.
 
-    def __init__(self, ui: UIMap, handlers: object, *, migrations: Path | None = None) -> None:
+    `migrations` is the folder of its own tables; `secrets` stand in no log; `routes` stand beside /health;
+    `lifespan` makes a context manager that is open while the bot serves, for what its functions need.
+    """
+
+    def __init__(
+        self,
+        ui: UIMap,
+        handlers: object,
+        *,
+        migrations: Path | None = None,
+        secrets: Sequence[str] = (),
+        routes: Sequence[web.RouteDef] = (),
+        lifespan: Lifespan = nullcontext,
+    ) -> None:
         """Raises ConfigError when a function is missing or is one that the spec does not name."""
         _check(ui, handlers)
         self._ui = ui
         self._handlers = handlers
         self._migrations = migrations
-
-    def run(self) -> None:
-        """Serves until SIGTERM or Ctrl-C; what the environment lacks is told in a line, with exit code 1."""
-        try:
-            asyncio.run(self._main(Settings.load()))
-        except BotspecError as error:
-            sys.stderr.write(f"error: {error}\n")
-            sys.exit(1)
-
-    async def _main(self, settings: Settings) -> None:
-        stop = asyncio.Event()
-        loop = asyncio.get_running_loop()
-        for name in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(name, stop.set)
-        async with self.serving(settings, sys.stdout) as serving:
-            await until(stop, serving)
+        self._secrets = tuple(secrets)
+        self._routes = tuple(routes)
+        self._lifespan = lifespan
 
     @asynccontextmanager
     async def serving(
@@ -90,14 +98,15 @@ class Bot:
         """
         started = monotonic()
         async with AsyncExitStack() as stack:
-            journal = stack.enter_context(_journal(settings, log))
+            journal = stack.enter_context(_journal(settings, log, self._secrets))
             stack.callback(_goodbye, journal, started)
+            await stack.enter_async_context(self._lifespan())
             client = Client(settings.token, settings.api_url)
             stack.push_async_callback(client.close)
             state, messenger = await self._rooms(stack, settings, journal, client)
             await _sweep(stack, state.store, messenger, journal)
             state.transport = way = transport(mode, settings, state.hall, client)
-            address = await _listen(stack, settings, way, state)
+            address = await _listen(stack, settings, [*way.routes(), *routes(state), *self._routes])
             state.phase = Phase.SERVING
             journal.process(
                 Startup(
@@ -172,6 +181,24 @@ class Bot:
         way.named(profile.username)
 
 
+def run(create: Callable[[], Bot]) -> None:
+    """Makes a bot and serves until SIGTERM or Ctrl-C; a BotspecError is told in a line, with exit code 1."""
+    try:
+        asyncio.run(_main(create()))
+    except BotspecError as error:
+        sys.stderr.write(f"error: {error}\n")
+        sys.exit(1)
+
+
+async def _main(bot: Bot) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    async with bot.serving(Settings.load(), sys.stdout) as serving:
+        await until(stop, serving)
+
+
 async def until(stop: asyncio.Event, serving: Serving) -> None:
     """Waits for `stop`; raises BotspecError when Telegram refused what the bot told it, or the bot itself."""
     stopped = asyncio.create_task(stop.wait())
@@ -216,13 +243,13 @@ def _active() -> BotState:
     return BotState.ACTIVE
 
 
-def _journal(settings: Settings, log: TextIO) -> AbstractContextManager[Journal]:
+def _journal(settings: Settings, log: TextIO, secrets: tuple[str, ...]) -> AbstractContextManager[Journal]:
     chosen = settings.log_format
     setup = Setup(
         level=settings.log_level,
         pretty=None if chosen is None else chosen is LogFormat.PRETTY,
         hash_key=settings.pii_hash_key or "",
-        secrets=settings.secrets,
+        secrets=(*settings.secrets, *secrets),
     )
     return open_journal(setup, log, _active)
 
@@ -233,9 +260,9 @@ async def _embedded(stack: AsyncExitStack, data_dir: Path) -> str:
     return server.dsn("botspec")
 
 
-async def _listen(stack: AsyncExitStack, settings: Settings, way: Transport, state: State) -> str:
+async def _listen(stack: AsyncExitStack, settings: Settings, served: Sequence[web.RouteDef]) -> str:
     app = web.Application()
-    app.add_routes([*way.routes(), *routes(state)])
+    app.add_routes(served)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=DRAIN, handle_signals=False)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
