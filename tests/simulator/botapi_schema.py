@@ -23,14 +23,23 @@ PLAYED = (
     "deleteMessage",
     "deleteMyCommands",
     "deleteWebhook",
+    "editMessageCaption",
+    "editMessageMedia",
     "editMessageReplyMarkup",
     "editMessageText",
+    "getFile",
     "getMe",
     "getMyCommands",
     "getUpdates",
     "getWebhookInfo",
+    "sendAnimation",
+    "sendAudio",
     "sendChatAction",
+    "sendDocument",
     "sendMessage",
+    "sendPhoto",
+    "sendVideo",
+    "sendVoice",
     "setMyCommands",
     "setWebhook",
 )
@@ -94,7 +103,7 @@ def _fields(entity: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, An
         field: dict[str, Any] = {"type": row["type"]}
         if row["required"]:
             field["required"] = True
-        constant = re.search(r"\btype, must be '?(\w+)'?$", row["description"])
+        constant = re.search(r"\btype\b.*, must be '?(\w+)'?$", row["description"], re.IGNORECASE)
         if constant and row["name"] == "type":
             field["const"] = constant[1]
         limits = facts.get(f"{entity['name']}.{row['name']}")

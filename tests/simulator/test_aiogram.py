@@ -20,10 +20,12 @@ from aiogram.exceptions import (
 )
 from aiogram.types import (
     BotCommand,
+    BufferedInputFile,
     CallbackQuery,
     FSInputFile,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputMediaVideo,
     KeyboardButton,
     Message,
     ReplyKeyboardMarkup,
@@ -34,8 +36,9 @@ from aiogram.webhook.aiohttp_server import SimpleRequestHandler
 from aiohttp import web
 
 from botspec.simulator import Drop, Fault, Simulator
-from botspec.simulator.methods import METHODS
+from botspec.simulator.methods import FILE_METHODS, METHODS
 from botspec.simulator.schema import load
+from tests.simulator.files import PNG
 from tests.simulator.playing import USER
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
@@ -91,10 +94,33 @@ async def test_a_bot_calls_every_played_method(bot: Bot, simulator: Simulator) -
     reply = ReplyKeyboardMarkup(keyboard=[[KeyboardButton(text="a")]], resize_keyboard=True)
     assert (await bot.send_message(USER, "a", reply_markup=reply)).text == "a"
     assert await bot.delete_message(USER, message.message_id)
+    await call_the_file_methods(bot)
     assert await bot.set_webhook("https://example.com/hook", certificate=FSInputFile(__file__))
     assert (await bot.get_webhook_info()).has_custom_certificate
     assert await bot.delete_webhook()
-    assert {call.method for call in simulator.calls()} == set(METHODS)
+    assert {call.method for call in simulator.calls()} == {*METHODS, *FILE_METHODS}
+
+
+async def call_the_file_methods(bot: Bot) -> None:
+    """Sends a file of every kind, edits one, and downloads another."""
+    picture = BufferedInputFile(PNG, "cat.png")
+    message = await bot.send_photo(USER, picture, caption="<b>a</b>", reply_markup=MENU)
+    assert (message.html_text, message.photo is not None) == ("<b>a</b>", True)
+    place, video = message.message_id, InputMediaVideo(media=picture, caption="b")
+    edited = await bot.edit_message_media(video, chat_id=USER, message_id=place)
+    assert isinstance(edited, Message)
+    assert edited.video is not None
+    assert await bot.edit_message_caption(chat_id=USER, message_id=place, caption="c")
+    assert (await bot.send_video(USER, edited.video.file_id)).video == edited.video
+    assert (await bot.send_animation(USER, picture)).animation is not None
+    assert (await bot.send_audio(USER, picture)).audio is not None
+    assert (await bot.send_voice(USER, picture)).voice is not None
+    document = (await bot.send_document(USER, picture)).document
+    assert document is not None
+    assert document.file_name == "cat.png"
+    downloaded = await bot.download(document)
+    assert downloaded is not None
+    assert downloaded.read() == PNG
 
 
 async def test_a_bot_polls(bot: Bot, simulator: Simulator) -> None:

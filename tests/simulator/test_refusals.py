@@ -251,8 +251,8 @@ async def test_a_bad_call_is_refused(client: Client, method: str, params: dict[s
 @pytest.mark.parametrize(
     ("method", "params", "what"),
     [
-        ("sendVideo", {}, "sendVideo"),
-        ("SENDVIDEO", {"chat_id": USER}, "sendVideo"),
+        ("sendVideoNote", {}, "sendVideoNote"),
+        ("SENDVIDEONOTE", {"chat_id": USER}, "sendVideoNote"),
         ("editMessageText", {"rich_message": {"html": "a"}}, "editMessageText with rich_message"),
         (
             "editMessageText",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from botspec.simulator.methods import METHODS, UNPLAYED
+from botspec.simulator.methods import FILE_METHODS, METHODS, UNPLAYED
 from botspec.simulator.schema import load
 from tests.simulator.botapi_schema import PLAYED, compact, render
 
@@ -84,7 +84,8 @@ def test_the_file_has_one_line_for_each_entity() -> None:
 
 def test_the_played_methods_are_the_ones_that_have_a_handler() -> None:
     """The data file, the list of its maker and the table of handlers name the same methods."""
-    assert set(METHODS) == set(PLAYED) == set(load().methods)
+    assert {*METHODS, *FILE_METHODS} == set(PLAYED) == set(load().methods)
+    assert not set(METHODS) & set(FILE_METHODS)
 
 
 def test_every_type_that_a_parameter_names_is_known() -> None:

@@ -46,6 +46,8 @@ def _conversation(played: Played) -> Text:
     text = Text(f"> {played.said}\n", style="bold")
     if played.answer:
         text.append(f"({played.answer})\n", style="yellow")
+    if played.media != "none":
+        text.append(f"({played.media})\n", style="not bold magenta")
     text.append(played.shown, style="not bold")
     for row in played.keyboard:
         text.append("\n" + " ".join(f"[{label}]" for label in row), style="not bold cyan")

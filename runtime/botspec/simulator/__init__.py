@@ -2,7 +2,9 @@
 
 from botspec.simulator.actions import Pressed, Repeated, Sent
 from botspec.simulator.calls import Call, Drop, Fault
+from botspec.simulator.enclosed import Enclosed
 from botspec.simulator.errors import ControlError
+from botspec.simulator.files import Content
 from botspec.simulator.people import Answer, SimUser
 from botspec.simulator.server import DEFAULT_TOKEN, Simulator
 from botspec.simulator.timing import Timing, telegram_retry_delay
@@ -14,8 +16,10 @@ __all__ = [
     "DEFAULT_TOKEN",
     "Answer",
     "Call",
+    "Content",
     "ControlError",
     "Drop",
+    "Enclosed",
     "Entry",
     "EventHook",
     "Fate",

@@ -4,12 +4,20 @@ import re
 import zlib
 from dataclasses import dataclass, replace
 
+from botspec.simulator.enclosed import Enclosed, attachment_of
 from botspec.simulator.entities import Entity
 from botspec.simulator.errors import ControlError
-from botspec.simulator.people import Chat, Press, SimMessage, SimUser, bot_json, user_json
-from botspec.simulator.text import LONGEST_MESSAGE, FormattedText, user_text
+from botspec.simulator.people import Attachment, Chat, Press, SimMessage, SimUser, bot_json, user_json
+from botspec.simulator.text import LONGEST_CAPTION, LONGEST_MESSAGE, FormattedText, user_text
 from botspec.simulator.updates import Entry, Happening
-from botspec.simulator.views import accessible_json, chat_json, labels, message_json, newest_keyboard
+from botspec.simulator.views import (
+    accessible_json,
+    carried_view,
+    chat_json,
+    labels,
+    message_json,
+    newest_keyboard,
+)
 from botspec.simulator.wire import JsonObject
 from botspec.simulator.world import World
 
@@ -58,6 +66,24 @@ def write(world: World, user: SimUser, text: str) -> Sent:
         raise ControlError("text is empty; give the letters that the user types")
     if len(content.text) > LONGEST_MESSAGE:
         raise ControlError(f"text has {len(content.text)} characters; a client cuts it at {LONGEST_MESSAGE}")
+    return _post(world, user, _with_command(content))
+
+
+def enclose(world: World, user: SimUser, enclosed: Enclosed) -> Sent:
+    """Lets a user send a file, a contact or a location. Raises ControlError."""
+    caption = user_text(enclosed.caption)
+    attachment = attachment_of(world, user, enclosed)
+    if caption.text and attachment.file is None:
+        raise ControlError(f"a {enclosed.kind} has no caption")
+    if len(caption.text) > LONGEST_CAPTION:
+        raise ControlError(
+            f"caption has {len(caption.text)} characters; a client cuts it at {LONGEST_CAPTION}"
+        )
+    return _post(world, user, caption, attachment)
+
+
+def _post(world: World, user: SimUser, content: FormattedText, attachment: Attachment | None = None) -> Sent:
+    """Puts a user's message into his chat, and lets the bot hear of it."""
     chat = world.meet(user)
     chat.user = user
     _check_unblocked(chat)
@@ -67,10 +93,12 @@ def write(world: World, user: SimUser, text: str) -> Sent:
             chat=user.id,
             from_bot=False,
             date=world.now(),
-            content=_with_command(content),
+            content=content,
+            attachment=attachment,
         )
     )
-    world.tell("user_message", user=user.id, message_id=message.message_id, text=content.text)
+    carried = carried_view(message)
+    world.tell("user_message", user=user.id, message_id=message.message_id, text=content.text, **carried)
     body = message_json(world, message)
     entry = world.post(Happening(kind="message", body=body, lane=f"chat {user.id}", lifetime=DAY))
     return Sent(update_id=_id(entry), message_id=message.message_id)

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from botspec.simulator import limits
 from botspec.simulator.errors import ApiError, bad_request, not_played
+from botspec.simulator.files import FileKind
 from botspec.simulator.schema import BotApi, Field, Fields
 from botspec.simulator.wire import JsonObject, JsonValue
 
@@ -14,6 +15,7 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
     {
         "BotCommand": "can't parse BotCommand: ",
         "BotCommandScope": "can't parse BotCommandScope: ",
+        "InputMedia": "can't parse InputMedia: ",
         "InlineKeyboardButton": "can't parse inline keyboard button: ",
         "KeyboardButton": "can't parse keyboard button: ",
         "MessageEntity": "can't parse MessageEntity: ",
@@ -22,7 +24,12 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
 """What Telegram puts before the words when something inside a value of this type is wrong."""
 
 MISSING: Mapping[str, str] = MappingProxyType(
-    {"chat_id": "chat_id is empty", "text": "message text is empty"}
+    {
+        "chat_id": "chat_id is empty",
+        "text": "message text is empty",
+        "file_id": "file_id not specified",
+        **{kind.value: f"there is no {kind} in the request" for kind in FileKind},
+    }
 )
 """What Telegram says when one of these parameters is not given."""
 
@@ -70,6 +77,8 @@ class Checker:
             return _scalar(field, "String" if isinstance(value, str) else "Integer", value, prefix)
         if kind == "InputFile":
             return self._file(field, value)
+        if kind == "InputFile or String":
+            return _scalar(field, "String", value, prefix)
         names = self.api.unions.get(kind) or tuple(kind.split(" or "))
         if len(names) > 1 or kind in self.api.types:
             return self._object(field, names, value, PREFIXES.get(kind, prefix))

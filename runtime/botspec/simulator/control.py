@@ -5,8 +5,9 @@ from http import HTTPStatus
 
 from aiohttp import web
 
-from botspec.simulator.ask import Ask, body_of, query_of
+from botspec.simulator.ask import Ask, body_of, letter_of, query_of
 from botspec.simulator.calls import Drop, Fault
+from botspec.simulator.enclosed import KINDS, Enclosed
 from botspec.simulator.errors import ControlError
 from botspec.simulator.stage import Stage
 from botspec.simulator.transport import json_response
@@ -16,14 +17,26 @@ Control = Callable[[Stage, web.Request], Awaitable[JsonObject]]
 
 
 async def post_message(stage: Stage, request: web.Request) -> JsonObject:
-    """Lets a user write: {user, text, language?, first_name?} -> {update_id, message_id}."""
-    ask = await body_of(request, ("user", "text", "language", "first_name"))
-    sent = stage.message(
-        ask.needed_integer("user"),
-        ask.needed_text("text"),
-        language=ask.text("language"),
-        first_name=ask.text("first_name"),
-    )
+    """Lets a user write, or send something: {user, text or a kind, caption?, language?, first_name?} -> ids.
+
+    A kind is one of `photo`, `document`, `contact` ... with an object, or in multipart with a file.
+    """
+    knows = ("user", "text", *KINDS, "caption", "language", "first_name")
+    ask, files = await letter_of(request, knows)
+    user = ask.needed_integer("user")
+    given = [kind for kind in ("text", *KINDS) if ask.raw(kind) is not None]
+    if len(given) != 1:
+        raise ControlError(f"give one of: text, {', '.join(KINDS)}; got {', '.join(given) or 'none'}")
+    (kind,) = given
+    names = {"language": ask.text("language"), "first_name": ask.text("first_name")}
+    if kind == "text":
+        if ask.raw("caption") is not None:
+            raise ControlError('"caption" is for files; a text has none')
+        sent = stage.message(user, ask.needed_text("text"), **names)
+    else:
+        caption = ask.text("caption") or ""
+        enclosed = Enclosed(kind=kind, fields=ask.child(kind), content=files.get(kind), caption=caption)
+        sent = stage.enclose(user, enclosed, **names)
     return {"update_id": sent.update_id, "message_id": sent.message_id}
 
 

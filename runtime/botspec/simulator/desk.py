@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from botspec.simulator.calls import Call, Calls, Drop
 from botspec.simulator.checker import Checker
 from botspec.simulator.errors import ApiError, bad_request, not_played
-from botspec.simulator.methods import METHODS, UNPLAYED
+from botspec.simulator.methods import FILE_METHODS, METHODS, UNPLAYED
 from botspec.simulator.parameters import Parameters
 from botspec.simulator.schema import Fields
 from botspec.simulator.wire import JsonObject, JsonValue
@@ -64,7 +64,7 @@ class Desk:
         """Returns the parameters of a method that is played; raises ApiError for any other."""
         if method.lower() not in self.world.api.names:
             raise ApiError(404, "Not Found: method not found")
-        if method not in METHODS:
+        if method not in METHODS and method not in FILE_METHODS:
             raise not_played(method)
         return self.world.api.methods[method]
 
@@ -76,6 +76,8 @@ class Desk:
                 raise not_played(f"{method} with {name}")
         if "business_connection_id" in checked:
             raise bad_request("Business connection not found")
+        if method in FILE_METHODS:
+            return await FILE_METHODS[method](self.world, checked, given.files)
         return await METHODS[method](self.world, checked)
 
     def _record(self, call: Call) -> None:

@@ -30,6 +30,11 @@ def conflict(words: str) -> ApiError:
     return ApiError(409, f"Conflict: {words}")
 
 
+def too_large() -> ApiError:
+    """Returns the 413 of a call that is larger than Telegram takes."""
+    return ApiError(413, "Request Entity Too Large")
+
+
 def not_played(what: str) -> ApiError:
     """Returns a 501 for something that is legal in the Bot API but that the simulator does not act out."""
     return ApiError(501, f"Not Implemented: the simulator does not play {what}")

@@ -40,6 +40,12 @@ def https_link(link: str) -> str:
     return checked_link(link)
 
 
+def http_link(link: str) -> str:
+    """Returns a web address of which a file is fetched, also one on this machine; raises LinkError."""
+    scheme, host, rest = _parts(link)
+    return f"{scheme}://{host}{rest}"
+
+
 def _parts(link: str) -> tuple[str, str, str]:
     """Returns scheme, host with port, and the rest, which starts with a slash."""
     found = SCHEME.match(link)

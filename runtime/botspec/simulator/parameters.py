@@ -7,19 +7,24 @@ from types import MappingProxyType
 import orjson
 
 from botspec.simulator.errors import bad_request
+from botspec.simulator.files import Content
 from botspec.simulator.schema import Field, Fields
 from botspec.simulator.wire import JsonObject, JsonValue
 
 BOOLEANS: Mapping[str, bool] = MappingProxyType({"true": True, "1": True, "false": False, "0": False})
 
 
+Uploads = Mapping[str, Content]
+"""Files that came with a call, by the names of their parts."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameters:
-    """What came with a call: values of a JSON body, texts of a form or a query, and the names of files."""
+    """What came with a call: values of a JSON body, texts of a form or a query, and files."""
 
     values: JsonObject = field(default_factory=dict[str, JsonValue])
     texts: Mapping[str, str] = field(default_factory=dict[str, str])
-    files: frozenset[str] = frozenset()
+    files: Uploads = field(default_factory=dict[str, Content])
 
     def untyped(self) -> JsonObject:
         """Returns everything as it came, for the record of a call that no schema describes."""
@@ -39,7 +44,7 @@ def read_text(field: Field | None, text: str) -> JsonValue:
     if field is None:
         return text
     match field.type:
-        case "String" | "InputFile":
+        case "String" | "InputFile" | "InputFile or String":
             return text
         case "Integer" | "Integer or String":
             return int(text) if text.removeprefix("-").isdecimal() and text.isascii() else text

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from botspec.simulator.files import StoredFile
 from botspec.simulator.text import FormattedText
 from botspec.simulator.wire import JsonObject
 
@@ -27,14 +28,30 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """What a message carries instead of a text: a file, a contact, a location.
+
+    `fields` are those that the Bot API's Message has for it.
+    """
+
+    kind: str
+    fields: JsonObject
+    file: StoredFile | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SimMessage:
-    """A message in a private chat; `source` is the HTML it was sent with, dates are Unix seconds."""
+    """A message in a private chat; `source` is the HTML it was sent with, dates are Unix seconds.
+
+    `content` is the text, or the caption of a file.
+    """
 
     message_id: int
     chat: int
     from_bot: bool
     date: int
     content: FormattedText
+    attachment: Attachment | None = None
     source: str | None = None
     markup: JsonObject | None = None
     extra: JsonObject = field(default_factory=JsonObject)

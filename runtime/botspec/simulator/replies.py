@@ -3,30 +3,39 @@
 import aiohttp
 import orjson
 
-from botspec.simulator.errors import ApiError, bad_request
+from botspec.simulator.errors import ApiError, bad_request, too_large
+from botspec.simulator.files import Content
 from botspec.simulator.parameters import Parameters
 from botspec.simulator.wire import JsonValue
 
 NOT_BY_REPLY = frozenset({"setwebhook", "deletewebhook", "close", "logout"})
 """Methods that Telegram does not run from the answer to a webhook, besides all that get something."""
 
+LARGEST_UPLOAD = 50 * 1024 * 1024
+"""Bytes of all files of one call."""
+
 
 async def read_parts(reader: aiohttp.MultipartReader) -> Parameters:
-    """Returns the texts of a multipart body and the names of its files; raises ApiError."""
+    """Returns the texts and the files of a multipart body; raises ApiError."""
     texts: dict[str, str] = {}
-    files: set[str] = set()
+    files: dict[str, Content] = {}
+    size = 0
     try:
         while part := await reader.next():
             if not isinstance(part, aiohttp.BodyPartReader) or part.name is None:
                 raise bad_request("every part of multipart/form-data needs a name and no parts of its own")
-            content = await part.read(decode=True)
+            content = bytes(await part.read(decode=True))
+            size += len(content)
+            if size > LARGEST_UPLOAD:
+                raise too_large()
             if part.filename is None:
                 texts[part.name] = content.decode()
             else:
-                files.add(part.name)
+                mime_type = part.headers.get("Content-Type", "").partition(";")[0].strip()
+                files[part.name] = Content(data=content, mime_type=mime_type, name=part.filename)
     except ValueError as error:
         raise bad_request(f"Can't read multipart/form-data: {error}") from None
-    return Parameters(texts=texts, files=frozenset(files))
+    return Parameters(texts=texts, files=files)
 
 
 async def called_method(response: aiohttp.ClientResponse) -> tuple[str, Parameters] | None:

@@ -10,7 +10,9 @@ from aiohttp import web
 
 from botspec.simulator.control import add_control_routes
 from botspec.simulator.desk import Desk
+from botspec.simulator.downloads import Downloads
 from botspec.simulator.people import Profile, SimUser
+from botspec.simulator.replies import LARGEST_UPLOAD
 from botspec.simulator.schema import load
 from botspec.simulator.stage import Stage
 from botspec.simulator.timing import Timing
@@ -18,7 +20,6 @@ from botspec.simulator.transport import METHOD_PATH, BotEndpoint, not_found
 from botspec.simulator.world import EventHook, new_world
 
 DEFAULT_TOKEN = "42:SIMULATOR"
-LARGEST_BODY = 50 * 1024 * 1024
 STOP_SECONDS = 1.0
 
 
@@ -67,7 +68,8 @@ class Simulator(Stage):
         """Listens on a port, a free one when it is 0; OSError when the port is taken."""
         if self._runner is not None:
             raise RuntimeError("the simulator is started already")
-        app = web.Application(client_max_size=LARGEST_BODY)
+        app = web.Application(client_max_size=LARGEST_UPLOAD)
+        Downloads(self._world.shelf, self.token).add_routes(app)
         add_control_routes(app, self)
         endpoint = BotEndpoint(token=self.token, desk=self._desk)
         app.router.add_route("*", METHOD_PATH, endpoint.handle)
@@ -82,7 +84,8 @@ class Simulator(Stage):
         self._runner = runner
         self._world.poller.closing = False
         self._world.courier.open(self._desk.serve)
-        self._url = f"http://{host}:{runner.addresses[0][1]}"
+        self._world.fetcher.open()
+        self._url = self._world.origin = f"http://{host}:{runner.addresses[0][1]}"
 
     async def stop(self) -> None:
         """Stops listening and delivering; what happened stays readable."""
@@ -91,6 +94,7 @@ class Simulator(Stage):
         runner, self._runner, self._url = self._runner, None, ""
         self._world.poller.close()
         await self._world.courier.close()
+        await self._world.fetcher.close()
         await runner.cleanup()
 
     async def __aenter__(self) -> Self:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from botspec.simulator import actions
 from botspec.simulator.actions import Pressed, Repeated, Sent, Tap
 from botspec.simulator.calls import Call, Calls, Fault
+from botspec.simulator.enclosed import Enclosed
 from botspec.simulator.errors import ControlError
 from botspec.simulator.methods import shown_commands
 from botspec.simulator.people import Answer, SimUser
@@ -26,14 +27,13 @@ class Stage:
         self, user: int, text: str, *, language: str | None = None, first_name: str | None = None
     ) -> Sent:
         """Lets a user write; a new one exists from now on, a known one keeps what is not given."""
-        if user <= 0:
-            raise ControlError(f"user must be a positive number, got {user}")
-        chat = self._world.chats.get(user)
-        known = SimUser(id=user) if chat is None else chat.user
-        writer = replace(
-            known, language=language or known.language, first_name=first_name or known.first_name
-        )
-        return actions.write(self._world, writer, text)
+        return actions.write(self._world, self._writer(user, language, first_name), text)
+
+    def enclose(
+        self, user: int, enclosed: Enclosed, *, language: str | None = None, first_name: str | None = None
+    ) -> Sent:
+        """Lets a user send a file, a contact or a location; he exists from now on."""
+        return actions.enclose(self._world, self._writer(user, language, first_name), enclosed)
 
     def press(
         self, user: int, *, button: str | None = None, data: str | None = None, message_id: int | None = None
@@ -109,6 +109,14 @@ class Stage:
         return await world.bell.until(
             lambda: not world.courier.busy and not world.queue.waiting(), within=self._seconds(within)
         )
+
+    def _writer(self, user: int, language: str | None, first_name: str | None) -> SimUser:
+        """Returns the user who writes, as he is from now on."""
+        if user <= 0:
+            raise ControlError(f"user must be a positive number, got {user}")
+        chat = self._world.chats.get(user)
+        known = SimUser(id=user) if chat is None else chat.user
+        return replace(known, language=language or known.language, first_name=first_name or known.first_name)
 
     def _seconds(self, within: float | None) -> float:
         """Returns how long to wait."""

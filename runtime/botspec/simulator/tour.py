@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Final, Protocol, cast
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, model_validator
 
 from botspec.contract.errors import ConfigError
+from botspec.simulator.enclosed import Enclosed
 from botspec.simulator.errors import ControlError
 from botspec.simulator.stage import Stage
 
@@ -44,12 +45,14 @@ class Visitor(Shape):
 class Expect(Shape):
     """What has to be true after a step; what is not given is not looked at.
 
-    `text`, `answer` are parts of the newest screen and of the answer to the press; `buttons` labels that
-    must be there, `without` labels that must not; `reason` the reason code with which the update ended.
+    `text`, `answer` are parts of the newest screen and of the answer to the press; `media` is what the
+    screen carries (`photo` ..., `none`); `buttons` labels that must be there, `without` labels that must not;
+    `reason` the reason code with which the update ended.
     """
 
     screen: str | None = None
     text: str | None = None
+    media: str | None = None
     buttons: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     answer: str | None = None
@@ -58,17 +61,26 @@ class Expect(Shape):
 
 
 class Step(Shape):
-    """One thing that the visitor does: he says a text, presses a label, or sends raw callback data."""
+    """One thing that the visitor does: he says a text, presses a label, sends raw callback data or a file.
+
+    `attach` is one kind of file, or a contact or a location, with what POST /sim/message takes for it.
+    """
 
     say: str | None = None
     press: str | None = None
     send: str | None = None
+    attach: Mapping[str, dict[str, JsonValue]] | None = None
+    caption: str = ""
     expect: Expect = Expect()
 
     @model_validator(mode="after")
     def _does_one_thing(self) -> "Step":
-        if sum(one is not None for one in (self.say, self.press, self.send)) != 1:
-            raise ValueError("a step does one thing: say, press or send")
+        if sum(one is not None for one in (self.say, self.press, self.send, self.attach)) != 1:
+            raise ValueError("a step does one thing: say, press, send or attach")
+        if self.attach is not None and len(self.attach) != 1:
+            raise ValueError("attach one thing, such as {photo: {}}")
+        if self.caption and self.attach is None:
+            raise ValueError("a caption belongs to what is attached")
         return self
 
 
@@ -90,6 +102,7 @@ class Played:
     step: Step
     said: str
     shown: str
+    media: str
     keyboard: tuple[tuple[str, ...], ...]
     answer: str | None
     chain: tuple[Line, ...]
@@ -129,12 +142,13 @@ class Player:
         in_time = await self._stage.idle()
         chain = self._chain(update_id)
         answer = None if callback_id is None else await self._stage.answer_to(callback_id, within=0)
-        text, keyboard = self._screen(visitor.id)
+        text, media, keyboard = self._screen(visitor.id)
         told = None if answer is None else answer.text
         played = Played(
             step=step,
             said=_said(step),
             shown=text,
+            media=media,
             keyboard=keyboard,
             answer=told,
             chain=chain,
@@ -150,6 +164,13 @@ class Player:
                 visitor.id, step.say, language=visitor.language, first_name=visitor.first_name
             )
             return sent.update_id, None
+        if step.attach is not None:
+            ((kind, fields),) = step.attach.items()
+            enclosed = Enclosed(kind=kind, fields=fields, caption=step.caption)
+            sent = self._stage.enclose(
+                visitor.id, enclosed, language=visitor.language, first_name=visitor.first_name
+            )
+            return sent.update_id, None
         pressed = self._stage.press(visitor.id, button=step.press, data=step.send)
         return pressed.update_id, pressed.callback_id
 
@@ -158,25 +179,36 @@ class Player:
         cid = next((line["cid"] for line in lines if line.get("update_id") == update_id), None)
         return tuple(line for line in lines if cid is not None and line.get("cid") == cid)
 
-    def _screen(self, user: int) -> tuple[str, tuple[tuple[str, ...], ...]]:
+    def _screen(self, user: int) -> tuple[str, str, tuple[tuple[str, ...], ...]]:
         messages = cast("list[dict[str, object]]", self._stage.chat(user)["messages"])
         shown = [one for one in messages if one["from"] == "bot" and not one["deleted"]]
         if not shown:
-            return "", ()
+            return "", "none", ()
         newest = next((one for one in reversed(shown) if one["keyboard"]), shown[-1])
         rows = cast("list[list[dict[str, str]]]", newest["keyboard"] or [])
-        return str(newest["text"]), tuple(tuple(cell["text"] for cell in row) for row in rows)
+        carried = cast("dict[str, object] | None", newest["media"])
+        media = "none" if carried is None else str(carried["kind"])
+        return str(newest["text"]), media, tuple(tuple(cell["text"] for cell in row) for row in rows)
 
 
 def _said(step: Step) -> str:
     if step.say is not None:
         return step.say
+    if step.attach is not None:
+        return f"({', '.join(step.attach)}) {step.caption}".rstrip()
     return f"[{step.press}]" if step.press is not None else f"[data {step.send}]"
 
 
 def _impossible(step: Step, problem: str) -> Played:
     return Played(
-        step=step, said=_said(step), shown="", keyboard=(), answer=None, chain=(), problems=(problem,)
+        step=step,
+        said=_said(step),
+        shown="",
+        media="none",
+        keyboard=(),
+        answer=None,
+        chain=(),
+        problems=(problem,),
     )
 
 
@@ -187,7 +219,12 @@ def _differences(played: Played, *, alert: bool) -> list[str]:
     labels = {label for row in played.keyboard for label in row}
     drawn = next((line["screen_id"] for line in played.chain if line["name"] == "UI_RENDER"), None)
     ended = next((line.get("reason_code") for line in played.chain if line["name"] in _ENDS), None)
-    for name, wanted, actual in (("screen", expect.screen, drawn), ("reason", expect.reason, ended)):
+    compared = (
+        ("screen", expect.screen, drawn),
+        ("reason", expect.reason, ended),
+        ("media", expect.media, played.media),
+    )
+    for name, wanted, actual in compared:
         if wanted is not None and wanted != actual:
             found.append(f"{name}: expected {wanted}, got {actual}")
     for name, part, whole in (("text", expect.text, played.shown), ("answer", expect.answer, played.answer)):

@@ -8,7 +8,7 @@ import orjson
 from aiohttp import web
 
 from botspec.simulator.desk import Desk
-from botspec.simulator.errors import ApiError, bad_request
+from botspec.simulator.errors import ApiError, bad_request, too_large
 from botspec.simulator.parameters import Parameters
 from botspec.simulator.replies import read_parts
 from botspec.simulator.wire import JsonObject, JsonValue
@@ -26,13 +26,15 @@ class BotEndpoint:
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Serves one HTTP request."""
         if not hmac.compare_digest(request.match_info["token"].encode(), self._token.encode()):
-            return _refusal(ApiError(HTTPStatus.UNAUTHORIZED, "Unauthorized"))
+            return refusal(ApiError(HTTPStatus.UNAUTHORIZED, "Unauthorized"))
         if request.method not in ("GET", "POST"):
-            return _refusal(ApiError(HTTPStatus.METHOD_NOT_ALLOWED, "Method Not Allowed"))
+            return refusal(ApiError(HTTPStatus.METHOD_NOT_ALLOWED, "Method Not Allowed"))
         try:
             parameters = await read_parameters(request)
         except ApiError as error:
-            return _refusal(error)
+            return refusal(error)
+        except web.HTTPRequestEntityTooLarge:
+            return refusal(too_large())
         served = await self._desk.serve(request.match_info["method"], parameters)
         if served.envelope is None:
             return _hang_up(request)
@@ -46,7 +48,7 @@ def json_response(body: JsonObject, status: int = HTTPStatus.OK) -> web.Response
 
 async def not_found(_request: web.Request) -> web.StreamResponse:
     """Answers any other path."""
-    return _refusal(ApiError(HTTPStatus.NOT_FOUND, "Not Found"))
+    return refusal(ApiError(HTTPStatus.NOT_FOUND, "Not Found"))
 
 
 async def read_parameters(request: web.Request) -> Parameters:
@@ -95,8 +97,8 @@ def _json_object(body: str) -> JsonObject:
     return value
 
 
-def _refusal(error: ApiError) -> web.Response:
-    """Returns the HTTP response of a call that never reached the desk."""
+def refusal(error: ApiError) -> web.Response:
+    """Returns the HTTP response of a request that never reached the desk."""
     envelope: JsonObject = {"ok": False, "error_code": int(error.code), "description": error.description}
     return json_response(envelope, error.code)
 

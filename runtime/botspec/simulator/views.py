@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from botspec.simulator.keyboards import Button, buttons
-from botspec.simulator.people import Chat, SimMessage, SimUser, bot_json, user_json
+from botspec.simulator.people import Attachment, Chat, SimMessage, SimUser, bot_json, user_json
 from botspec.simulator.wire import JsonObject, JsonValue
 from botspec.simulator.world import World
 
@@ -29,12 +29,22 @@ def message_json(world: World, message: SimMessage, *, with_reply: bool = True) 
     replied = chat.messages.get(message.reply_to) if with_reply and message.reply_to is not None else None
     if replied is not None:
         data["reply_to_message"] = message_json(world, replied, with_reply=False)
-    data["text"] = message.content.text
-    if message.content.entities:
-        data["entities"] = [*message.content.entities_json()]
+    data.update(_content_json(message))
     if message.markup is not None and "inline_keyboard" in message.markup:
         data["reply_markup"] = message.markup
     return {**data, **message.extra}
+
+
+def _content_json(message: SimMessage) -> JsonObject:
+    """Returns the text with its entities, or what the message carries, with its caption."""
+    attachment, content = message.attachment, message.content
+    text, entities = ("text", "entities") if attachment is None else ("caption", "caption_entities")
+    data: JsonObject = {} if attachment is None else {**attachment.fields}
+    if attachment is None or content.text:
+        data[text] = content.text
+    if content.entities:
+        data[entities] = [*content.entities_json()]
+    return data
 
 
 def accessible_json(world: World, chat: Chat, message_id: int) -> JsonObject:
@@ -66,13 +76,13 @@ def chat_view(world: World, chat: Chat, after: int) -> JsonObject:
     """Returns what a user sees: the messages after an id, all answers to presses, the last action."""
     shown = chat.action is not None and world.timing.now() < chat.action_until
     return {
-        "messages": [message_view(message) for message in messages(chat) if message.message_id > after],
+        "messages": [message_view(world, one) for one in messages(chat) if one.message_id > after],
         "answers": [answer.as_json() for answer in chat.answers],
         "action": chat.action if shown else None,
     }
 
 
-def message_view(message: SimMessage) -> JsonObject:
+def message_view(world: World, message: SimMessage) -> JsonObject:
     """Returns one message as a user sees it; `html` is there when it was sent as HTML."""
     view: JsonObject = {
         "message_id": message.message_id,
@@ -80,12 +90,27 @@ def message_view(message: SimMessage) -> JsonObject:
         "text": message.content.text,
         "entities": [*message.content.entities_json()],
         "keyboard": keyboard_view(message.markup),
-        "media": None,
+        "media": None if message.attachment is None else media_view(world, message.attachment),
         "edited": message.edit_date is not None,
         "deleted": message.deleted,
         "date": message.date,
     }
     return view if message.source is None else {**view, "html": message.source}
+
+
+def carried_view(message: SimMessage) -> JsonObject:
+    """Returns `{media: kind}` of a message that carries something, else nothing."""
+    return {} if message.attachment is None else {"media": message.attachment.kind}
+
+
+def media_view(world: World, attachment: Attachment) -> JsonObject:
+    """Returns what a message carries as a user sees it; a file has a `url` at which its bytes are."""
+    file = attachment.file
+    if file is None:
+        shown = attachment.fields[attachment.kind]
+        return {"kind": attachment.kind, **(shown if isinstance(shown, dict) else {})}
+    url = f"{world.origin}/sim/file/{file.file_id}"
+    return {"kind": attachment.kind, "url": url, **file.ids(), **file.named(), **file.traits}
 
 
 def keyboard_view(markup: JsonObject | None) -> JsonValue:

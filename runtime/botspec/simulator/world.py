@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from botspec.simulator.errors import bad_request, forbidden
+from botspec.simulator.fetcher import Fetcher
+from botspec.simulator.files import Shelf
 from botspec.simulator.people import Chat, Press, Profile, SimMessage, SimUser, user_json
 from botspec.simulator.polling import Poller
 from botspec.simulator.schema import BotApi
@@ -17,7 +19,7 @@ EventHook = Callable[[Mapping[str, JsonValue]], None]
 
 @dataclass(slots=True, kw_only=True)
 class World:
-    """The simulated Telegram of one bot."""
+    """The simulated Telegram of one bot; `origin` is where it is served, empty while it is not."""
 
     profile: Profile
     api: BotApi
@@ -26,6 +28,9 @@ class World:
     queue: UpdateQueue
     poller: Poller
     courier: Courier
+    shelf: Shelf
+    fetcher: Fetcher
+    origin: str = ""
     on_event: EventHook | None = None
     chats: dict[int, Chat] = field(default_factory=dict[int, Chat])
     presses: dict[str, Press] = field(default_factory=dict[str, Press])
@@ -103,4 +108,6 @@ def new_world(profile: Profile, api: BotApi, timing: Timing, first_update_id: in
         queue=queue,
         poller=Poller(queue=queue, bell=bell),
         courier=Courier(queue=queue, timing=timing, bell=bell),
+        shelf=Shelf(secret=profile.token),
+        fetcher=Fetcher(),
     )

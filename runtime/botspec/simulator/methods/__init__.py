@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
 
+from botspec.simulator.files import FileKind
 from botspec.simulator.methods.commands import (
     delete_my_commands,
     get_my_commands,
@@ -10,6 +11,14 @@ from botspec.simulator.methods.commands import (
     shown_commands,
 )
 from botspec.simulator.methods.intake import delete_webhook, get_updates, get_webhook_info, set_webhook
+from botspec.simulator.methods.media import (
+    UNPLAYED_MEDIA,
+    FileHandler,
+    edit_message_caption,
+    edit_message_media,
+    get_file,
+    sender,
+)
 from botspec.simulator.methods.messages import (
     delete_message,
     edit_message_reply_markup,
@@ -28,8 +37,10 @@ METHODS: Mapping[str, Handler] = MappingProxyType(
         "deleteMessage": delete_message,
         "deleteMyCommands": delete_my_commands,
         "deleteWebhook": delete_webhook,
+        "editMessageCaption": edit_message_caption,
         "editMessageReplyMarkup": edit_message_reply_markup,
         "editMessageText": edit_message_text,
+        "getFile": get_file,
         "getMe": get_me,
         "getMyCommands": get_my_commands,
         "getUpdates": get_updates,
@@ -42,13 +53,31 @@ METHODS: Mapping[str, Handler] = MappingProxyType(
 )
 """Every method that the simulator plays; its parameters have been checked when it is called."""
 
+FILE_METHODS: Mapping[str, FileHandler] = MappingProxyType(
+    {
+        "editMessageMedia": edit_message_media,
+        **{f"send{kind.capitalize()}": sender(kind) for kind in FileKind},
+    }
+)
+"""The played methods that also take the files which came with the call."""
+
+UNPLAYED_SENDING = ("direct_messages_topic_id", "ephemeral_message_parameters")
+
 UNPLAYED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
+        "editMessageCaption": ("inline_message_id",),
+        "editMessageMedia": ("inline_message_id",),
         "editMessageReplyMarkup": ("inline_message_id",),
         "editMessageText": ("inline_message_id",),
-        "sendMessage": ("direct_messages_topic_id", "ephemeral_message_parameters"),
+        "sendAnimation": (*UNPLAYED_SENDING, "thumbnail"),
+        "sendAudio": (*UNPLAYED_SENDING, "thumbnail"),
+        "sendDocument": (*UNPLAYED_SENDING, "thumbnail"),
+        "sendMessage": UNPLAYED_SENDING,
+        "sendPhoto": UNPLAYED_SENDING,
+        "sendVideo": (*UNPLAYED_SENDING, *UNPLAYED_MEDIA),
+        "sendVoice": UNPLAYED_SENDING,
     }
 )
 """Legal parameters that the simulator does not act out; it says so instead of passing over them."""
 
-__all__ = ["METHODS", "UNPLAYED", "Handler", "shown_commands"]
+__all__ = ["FILE_METHODS", "METHODS", "UNPLAYED", "FileHandler", "Handler", "shown_commands"]
