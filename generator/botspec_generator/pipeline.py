@@ -71,7 +71,7 @@ def _graph(read: source.Source) -> tuple[BotGraph | None, list[Finding]]:
     graph, more = link(shape)
     if graph is None:
         return None, [*found, *more]
-    return graph, [*found, *more, *checks.run(graph)]
+    return graph, [*found, *more, *checks.run(graph, read.allows)]
 
 
 def generate(project: Path) -> tuple[Build, Written | None]:

@@ -201,11 +201,36 @@ def test_findings_survive_a_terminal_that_knows_no_cyrillic(shop: Path) -> None:
 def test_a_fault_of_the_generator_is_told_as_one(capsys: pytest.CaptureFixture[str]) -> None:
     """If what was made is not what was meant, two lines name the file and the entry, with exit code 2."""
 
-    def broken(project: Path) -> int:
-        raise BrokenOutputError("ids.py", f"Screen: {project} is not a screen")
+    def broken() -> int:
+        raise BrokenOutputError("ids.py", "Screen: X is not a screen")
 
-    assert told(broken, Path("X")) == 2
+    assert told(broken) == 2
     assert capsys.readouterr().err == (
         "error: generated/ids.py: Screen: X is not a screen\n"
         "help: this is a fault of botspec, not of the spec: please report it\n"
     )
+
+
+def test_explain_tells_what_a_code_means() -> None:
+    """The rule, why, an example and the mend; the case of the letters does not matter."""
+    done = botspec("explain", "bs203")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith(
+        "error[BS203] after_the_end\n\nNo arc stands after one that has no condition.\n"
+    )
+    assert "\n    PAY:\n      - {to: DONE}\n" in done.out
+    assert done.out.endswith("Put it before the one that always fires, or remove it.\n")
+
+
+def test_explain_without_a_code_lists_them_all() -> None:
+    """One line for each rule, in order."""
+    lines = botspec("explain").out.splitlines()
+    assert [line[:5] for line in lines] == sorted(line[:5] for line in lines)
+    assert "BS211 warning Every button stands on the keyboard of a screen." in lines
+
+
+def test_explain_offers_the_nearest_code() -> None:
+    """A code that there is not is answered with one of its group, and exit code 2."""
+    done = botspec("explain", "BS2O3")
+    assert (done.code, done.out) == (2, "")
+    assert done.err == 'error: there is no rule "BS2O3"\nhelp: did you mean "BS203"?\n'

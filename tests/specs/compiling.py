@@ -23,7 +23,7 @@ def compile_spec(project: Path) -> Compiled:
     read, findings = source.read(project)
     shape, found = document.parse(read)
     graph, more = link(shape) if shape is not None else (None, ())
-    checked = checks.run(graph) if graph is not None else ()
+    checked = checks.run(graph, read.allows) if graph is not None else ()
     ordered = in_file_order([*findings, *found, *more, *checked])
     return Compiled(graph=graph, findings=ordered, printed=text(ordered, read.files))
 

@@ -6,6 +6,7 @@ from typing import Final
 from botspec.contract.types import Kind, TypeDef
 from botspec.contract.uimap import PAGE
 from botspec_generator.checks.rule import Problem
+from botspec_generator.checks.view import View
 from botspec_generator.graph import BotGraph, EachRow, Screen, Tap
 
 CALLBACK_BYTES: Final = 64
@@ -24,42 +25,55 @@ TURNERS: Final = 3
 _INT_BYTES: Final = len(str(-(2**63)))
 
 
-def button_without_arc(graph: BotGraph) -> Iterator[Problem]:
+def button_without_arc(view: View) -> Iterator[Problem]:
     """Every press button on a keyboard has an arc on that screen.
 
     A button that leads nowhere there would answer every press with STATE_MISMATCH.
+
+        MENU: {keyboard: [[PAY, HELP]], on: {PAY: DONE}}     # and HELP?
+
+    Add `HELP: TARGET` under `on:` of the screen, or take the button from its keyboard.
     """
-    taps = {button.id for button in graph.buttons if isinstance(button, Tap)}
-    open_ = {(arc.source, arc.trigger) for arc in graph.arcs}
-    for screen in graph.screens:
+    taps = {button.id for button in view.graph.buttons if isinstance(button, Tap)}
+    open_ = {(arc.source, arc.trigger) for arc in view.graph.arcs}
+    for screen in view.graph.screens:
         for name in dict.fromkeys(_names(screen)):
             if name in taps and (screen.id, name) not in open_:
                 message = f"{name} is on the keyboard of {screen.id}, and has no arc there"
                 help_ = f"add `{name}: TARGET` under `on:` of {screen.id}"
-                yield Problem(span=screen.span, message=message, help=help_)
+                yield Problem(span=screen.span, message=message, help=help_, screen=screen.id, trigger=name)
 
 
-def arc_without_button(graph: BotGraph) -> Iterator[Problem]:
+def arc_without_button(view: View) -> Iterator[Problem]:
     """Every arc of a button starts on a screen that has the button on its keyboard.
 
     Nobody could press it there.
+
+        MENU: {keyboard: [[PAY]], on: {PAY: DONE, HELP: HELP}}
+
+    Put the button in a row under `keyboard:` of the screen, or remove the arc.
     """
-    taps = {button.id for button in graph.buttons if isinstance(button, Tap)}
-    shown = {(screen.id, name) for screen in graph.screens for name in _names(screen)}
-    for arc in graph.arcs:
+    taps = {button.id for button in view.graph.buttons if isinstance(button, Tap)}
+    shown = {(screen.id, name) for screen in view.graph.screens for name in _names(screen)}
+    for arc in view.graph.arcs:
         if arc.trigger in taps and (arc.source, arc.trigger) not in shown:
             message = f"{arc.trigger} has an arc on {arc.source}, and is not on its keyboard"
             help_ = f"put it in a row under `keyboard:` of {arc.source}, or remove the arc"
             yield Problem(span=arc.span, message=message, help=help_)
 
 
-def callback_data(graph: BotGraph) -> Iterator[Problem]:
+def callback_data(view: View) -> Iterator[Problem]:
     """What a button sends fits into 64 bytes, whatever its arg is.
 
     It sends its wire form, `:` and its arg when it has one, `~` and the rev in up to 7 characters. Telegram
     refuses the whole message when one button's data is longer (400 BUTTON_DATA_INVALID).
+
+        models: {list: {id: {text: {max: 60}}}}
+        MODEL:  {arg: item.id}                   # model:, 60 bytes, ~ and the rev: 74
+
+    Give the button a shorter `wire:`, or its arg a smaller max.
     """
-    for button in _taps(graph):
+    for button in _taps(view.graph):
         wire, arg = len(button.wire.encode()), _arg_bytes(button.arg_type)
         total = wire + arg + 1 + REV
         if total > CALLBACK_BYTES:
@@ -72,14 +86,19 @@ def callback_data(graph: BotGraph) -> Iterator[Problem]:
             yield Problem(span=button.span, message=message, help=help_)
 
 
-def wire_forms(graph: BotGraph) -> Iterator[Problem]:
+def wire_forms(view: View) -> Iterator[Problem]:
     """No two buttons can be confused by what they send.
 
     A wire form is used once, old ones (`was:`) included; it has no `~` and no blanks; `page` belongs to the
     page turner; and none begins with the form of a button that has an arg and a colon.
+
+        SMALL: {wire: size}
+        LARGE: {wire: size}                      # which of them was pressed?
+
+    Give one of them another `wire:`.
     """
     first: dict[str, Tap] = {}
-    for button in _taps(graph):
+    for button in _taps(view.graph):
         for wire in (button.wire, *button.was):
             problem = _bad_wire(wire)
             if problem:
@@ -95,25 +114,38 @@ def wire_forms(graph: BotGraph) -> Iterator[Problem]:
     yield from _swallowed(first)
 
 
-def wide_row(graph: BotGraph) -> Iterator[Problem]:
-    """A row has at most 8 buttons, which is what Telegram's clients show."""
-    for screen in graph.screens:
+def wide_row(view: View) -> Iterator[Problem]:
+    """A row has at most 8 buttons, which is what Telegram's clients show.
+
+    What stands behind the eighth is cut off or moved to where nobody expects it.
+
+        keyboard: [[A, B, C, D, E, F, G, H, I]]
+
+    Make two rows of it.
+    """
+    for screen in view.graph.screens:
         for number, row in enumerate(screen.keyboard, start=1):
             if not isinstance(row, EachRow) and len(row) > ROW:
                 message = f"row {number} of {screen.id} has {len(row)} buttons, and {ROW} are shown"
-                yield Problem(span=screen.span, message=message, help="make two rows of it")
+                help_ = "make two rows of it"
+                yield Problem(span=screen.span, message=message, help=help_, screen=screen.id)
 
 
-def too_many_buttons(graph: BotGraph) -> Iterator[Problem]:
+def too_many_buttons(view: View) -> Iterator[Problem]:
     """A keyboard has at most 100 buttons, full pages of its lists included.
 
-    Telegram refuses longer ones (400 reply markup is too long).
+    Telegram refuses longer ones (400 reply markup is too long), and the screen would never be shown.
+
+        - {each: models, button: MODEL, page: 100}     # and three buttons that turn pages
+
+    Take buttons away, or make `page` smaller.
     """
-    for screen in graph.screens:
+    for screen in view.graph.screens:
         total = sum(_most(row) for row in screen.keyboard)
         if total > KEYBOARD:
             message = f"the keyboard of {screen.id} can have {total} buttons, and {KEYBOARD} are allowed"
-            yield Problem(span=screen.span, message=message, help="take buttons away, or make `page` smaller")
+            help_ = "take buttons away, or make `page` smaller"
+            yield Problem(span=screen.span, message=message, help=help_, screen=screen.id)
 
 
 def _most(row: tuple[str, ...] | EachRow) -> int:

@@ -6,7 +6,8 @@ from typing import Final
 
 from botspec_generator.checks.html import constant_length, faults
 from botspec_generator.checks.rule import Problem
-from botspec_generator.graph import BotGraph, Template
+from botspec_generator.checks.view import View
+from botspec_generator.graph import Template
 
 MESSAGE: Final = 4096
 ANSWER: Final = 200
@@ -15,42 +16,61 @@ DESCRIPTION: Final = 256
 COMMANDS: Final = 100
 
 
-def long_screen(graph: BotGraph) -> Iterator[Problem]:
+def long_screen(view: View) -> Iterator[Problem]:
     """The constant part of a screen's text has at most 4096 characters.
 
     Telegram counts them without HTML tags, and refuses a longer message (400 message is too long).
+
+        HELP: "five thousand characters of help"
+
+    Make it shorter, or make two screens of it.
     """
-    for screen in graph.screens:
+    for screen in view.graph.screens:
         yield from _too_long(f"the text of {screen.id}", screen.text, MESSAGE)
 
 
-def long_answer(graph: BotGraph) -> Iterator[Problem]:
+def long_answer(view: View) -> Iterator[Problem]:
     """The constant part of a reason's or a notice's text has at most 200 characters.
 
     It answers a press: Telegram shows it over the chat, and refuses a longer one (400 MESSAGE_TOO_LONG).
+
+        notices: {paid: "three hundred characters of thanks"}
+
+    Make it shorter, or show it on a screen.
     """
-    for reason in graph.reasons:
+    for reason in view.graph.reasons:
         yield from _too_long(f"the text of the reason {reason.row.code}", reason.text, ANSWER)
-    for key, texts in graph.notices.items():
+    for key, texts in view.graph.notices.items():
         yield from _too_long(f"the text of the notice {key.removeprefix('notices.')}", texts, ANSWER)
 
 
-def html(graph: BotGraph) -> Iterator[Problem]:
+def html(view: View) -> Iterator[Problem]:
     """The HTML of a screen's text is what Telegram understands, and every tag is closed in order.
 
     A tag that is opened inside {% if %} is closed there. Telegram refuses anything else (400 can't parse
-    entities), and the screen would never be shown. A `<` that is no tag is written &lt;.
+    entities), and the screen would never be shown.
+
+        MENU: "<h1>Hello</h1> <b>3 < 4"
+
+    Take a tag that Telegram knows, close it, and write a `<` that is no tag as &lt;.
     """
-    for screen in graph.screens:
+    for screen in view.graph.screens:
         for text in screen.text.values():
             if "<" in text.source:
                 for fault, mend in faults(text.source):
                     yield Problem(span=text.span, message=f"the text of {screen.id}: {fault}", help=mend)
 
 
-def commands(graph: BotGraph) -> Iterator[Problem]:
-    """Commands are what Telegram takes: up to 100, names of up to 32 characters, descriptions of 1 to 256."""
-    for number, command in enumerate(graph.commands, start=1):
+def commands(view: View) -> Iterator[Problem]:
+    """Commands are what Telegram takes: up to 100, names of up to 32 characters, descriptions of 1 to 256.
+
+    One that is not makes Telegram refuse the whole list, and the bot's menu stays as it was.
+
+        commands: {what_can_this_bot_do_for_me_today: HELP}
+
+    Choose a shorter name, or describe it in fewer words.
+    """
+    for number, command in enumerate(view.graph.commands, start=1):
         if number == COMMANDS + 1:
             yield Problem(
                 span=command.span, message=f"a bot has at most {COMMANDS} commands", help="remove some"

@@ -8,6 +8,7 @@ from typing import Final
 
 from botspec.contract.types import Kind, TypeDef
 from botspec_generator.checks.rule import Problem
+from botspec_generator.checks.view import View
 from botspec_generator.graph import BotGraph, Condition, Tap
 
 MOST: Final = 4096
@@ -17,15 +18,20 @@ Value = str | bool | None
 Domains = Mapping[str, tuple[Value, ...]]
 
 
-def never_holds(graph: BotGraph) -> Iterator[Problem]:
+def never_holds(view: View) -> Iterator[Problem]:
     """Every condition can hold, and every requirement can fail.
 
     A condition over enums and true-or-false values is tried with all of their combinations. One that never
     holds makes an arc that never fires, or a button that is never seen; a requirement that always holds
     refuses nobody.
+
+        size: {enum: [small, large]}
+        SMALL: {visible: size == "small" and size == "large"}
+
+    Compare with the declared values, or remove the condition.
     """
-    domains = _domains(graph)
-    for condition, is_requirement in _conditions(graph):
+    domains = _domains(view.graph)
+    for condition, is_requirement in _conditions(view.graph):
         outcomes = _outcomes(condition, domains)
         if is_requirement and outcomes == {False}:
             message = f"`{condition.source}` always holds: nobody is refused"

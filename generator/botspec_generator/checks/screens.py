@@ -4,25 +4,30 @@ from collections.abc import Iterator
 
 from botspec.contract.uimap import ANY
 from botspec_generator.checks.rule import Problem
-from botspec_generator.graph import Arc, BotGraph, Tap
+from botspec_generator.checks.view import View
+from botspec_generator.graph import Arc, Tap
 
 
-def unreachable(graph: BotGraph) -> Iterator[Problem]:
+def unreachable(view: View) -> Iterator[Problem]:
     """Every screen can be reached from home or by a command.
 
-    A screen that no arc leads to is never shown: an arc is missing, or the screen is.
+    A screen that no arc leads to is never shown: an arc is missing, or the screen is too much.
+
+        ISLAND: {text: Alone, keyboard: [[GO]], on: {GO: REEF}}     # no arc leads to ISLAND
+
+    Lead an arc of another screen, or a command, to it; or remove it.
     """
     targets: dict[str, set[str]] = {}
-    for arc in graph.arcs:
+    for arc in view.graph.arcs:
         targets.setdefault(arc.source, set()).update(arc.to)
     reached: set[str] = set()
-    ahead = [graph.home, *targets.get(ANY, ())]
+    ahead = [view.graph.home, *targets.get(ANY, ())]
     while ahead:
         screen = ahead.pop()
         if screen not in reached:
             reached.add(screen)
             ahead.extend(targets.get(screen, ()))
-    for screen in graph.screens:
+    for screen in view.graph.screens:
         if screen.id not in reached:
             yield Problem(
                 span=screen.span,
@@ -31,20 +36,25 @@ def unreachable(graph: BotGraph) -> Iterator[Problem]:
             )
 
 
-def admin_only(graph: BotGraph) -> Iterator[Problem]:
+def admin_only(view: View) -> Iterator[Problem]:
     """No arc of a user leads to a screen for administrators.
 
     A screen with `role: admin` is reached from such screens, by such buttons and by such commands alone: a
     user who presses anything else would see it.
+
+        DEBUG: {role: admin, text: Secrets}
+        MENU:  {on: {GO: DEBUG}}                 # GO is everybody's button
+
+    Give the button, the command or the screen that leads there `role: admin`.
     """
-    screens = {screen.id for screen in graph.screens if screen.role}
-    triggers = {button.id for button in graph.buttons if isinstance(button, Tap) and button.role}
-    triggers |= {f"/{command.name}" for command in graph.commands if command.role}
-    for screen in graph.screens:
-        if screen.id == graph.home and screen.role:
+    screens = {screen.id for screen in view.graph.screens if screen.role}
+    triggers = {button.id for button in view.graph.buttons if isinstance(button, Tap) and button.role}
+    triggers |= {f"/{command.name}" for command in view.graph.commands if command.role}
+    for screen in view.graph.screens:
+        if screen.id == view.graph.home and screen.role:
             help_ = "take the role from it, or choose another home"
             yield Problem(span=screen.span, message=f"home is for the role {screen.role} alone", help=help_)
-    for arc in graph.arcs:
+    for arc in view.graph.arcs:
         leaks = [target for target in arc.to if target in screens]
         if leaks and arc.source not in screens and arc.trigger not in triggers:
             yield _leak(arc, leaks[0])
@@ -59,4 +69,6 @@ def _leak(arc: Arc, target: str) -> Problem:
         span=arc.span,
         message=f"{arc.trigger} leads every user to {target}, which is for the role admin alone",
         help=help_,
+        screen=arc.source,
+        trigger=arc.trigger,
     )

@@ -1,16 +1,19 @@
 """The table of all rules, in the order of their codes."""
 
-import inspect
+from collections.abc import Sequence
 from typing import Final
 
 from botspec_generator.checks import arcs, keyboards, limits, never, screens, texts, unused
+from botspec_generator.checks.allowed import allowed
 from botspec_generator.checks.rule import Rule
-from botspec_generator.findings import EXPLANATIONS, Finding, Severity
+from botspec_generator.checks.view import View
+from botspec_generator.findings import Code, Finding, Severity
 from botspec_generator.graph import BotGraph
+from botspec_generator.source import Allow
 
 RULES: Final = (
     Rule("BS201", screens.unreachable),
-    Rule("BS202", arcs.open_end),
+    Rule("BS202", arcs.open_end, firm=True),
     Rule("BS203", arcs.after_the_end),
     Rule("BS204", keyboards.button_without_arc),
     Rule("BS205", keyboards.arc_without_button),
@@ -23,27 +26,28 @@ RULES: Final = (
     Rule("BS215", unused.notices, Severity.WARNING),
     Rule("BS216", unused.reasons, Severity.WARNING),
     Rule("BS301", keyboards.callback_data),
-    Rule("BS302", keyboards.wire_forms),
+    Rule("BS302", keyboards.wire_forms, firm=True),
     Rule("BS303", keyboards.wide_row),
     Rule("BS304", keyboards.too_many_buttons),
     Rule("BS305", limits.long_screen),
     Rule("BS306", limits.long_answer),
     Rule("BS307", limits.html),
     Rule("BS308", limits.commands),
-    Rule("BS401", texts.missing),
-    Rule("BS405", texts.screen_without_text),
+    Rule("BS401", texts.missing, firm=True),
+    Rule("BS405", texts.screen_without_text, firm=True),
     Rule("BS406", texts.blank),
 )
 
 
-def run(graph: BotGraph) -> tuple[Finding, ...]:
-    """Everything that the rules find in a graph."""
-    return tuple(finding for rule in RULES for finding in rule.findings(graph))
+KNOWN: Final = (*Code, *(rule.code for rule in RULES))
+"""Every code that a finding can have."""
+
+FREE: Final = frozenset(rule.code for rule in RULES if not rule.firm)
+"""The codes that a comment can allow."""
 
 
-def explain(code: str) -> str | None:
-    """What a code means, in a few sentences; None when there is no such code."""
-    if code in EXPLANATIONS:
-        return EXPLANATIONS[code]
-    rule = next((rule for rule in RULES if rule.code == code), None)
-    return inspect.getdoc(rule.check) if rule else None
+def run(graph: BotGraph, allows: Sequence[Allow] = ()) -> tuple[Finding, ...]:
+    """Everything that the rules find in a graph and that nobody allowed."""
+    view = View(graph)
+    found = (finding for rule in RULES for finding in rule.findings(view))
+    return tuple(allowed(found, allows, KNOWN, FREE) if allows else found)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from botspec.contract.vocabulary import Reason, Told
 from botspec_generator.checks.rule import Problem
+from botspec_generator.checks.view import View
 from botspec_generator.findings import Span
 from botspec_generator.graph import BotGraph, Template
 
@@ -11,15 +12,20 @@ _NEVER_TOLD = (Reason.SUCCESS, Reason.NOOP)
 _BUILT_IN = frozenset(Told)
 
 
-def missing(graph: BotGraph) -> Iterator[Problem]:
+def missing(view: View) -> Iterator[Problem]:
     """What has a text has it in every locale of the bot.
 
     Screens, buttons, reasons and notices need one; commands need all or none (without one, a command is not
     listed in the menu). What comes with the generator, reasons and two notices, has its texts in English and
     Russian.
+
+        spec/texts/en.yaml:  screens: {MENU: Hello}
+        spec/texts/ru.yaml:  screens: {}
+
+    Add the text to the file of the locale that lacks it.
     """
-    for section, name, texts, span in _owners(graph):
-        lacking = [locale for locale in graph.locales if locale not in texts]
+    for section, name, texts, span in _owners(view.graph):
+        lacking = [locale for locale in view.graph.locales if locale not in texts]
         if lacking:
             files = ", ".join(f"spec/texts/{locale}.yaml" for locale in lacking)
             yield Problem(
@@ -27,26 +33,40 @@ def missing(graph: BotGraph) -> Iterator[Problem]:
                 message=f"the {section.removesuffix('s')} {name} has no text in {', '.join(lacking)}",
                 help=f"add {name} under `{section}:` in {files}",
             )
-    reasons = {str(one.row.code): one.text for one in graph.reasons if one.span is None}
-    yield from _missing_built_in("reasons", reasons, graph)
-    yield from _missing_built_in("notices", _built_in_notices(graph), graph)
+    reasons = {str(one.row.code): one.text for one in view.graph.reasons if one.span is None}
+    yield from _missing_built_in("reasons", reasons, view.graph)
+    yield from _missing_built_in("notices", _built_in_notices(view.graph), view.graph)
 
 
-def screen_without_text(graph: BotGraph) -> Iterator[Problem]:
-    """Every screen has a text: Telegram sends no empty message."""
-    for screen in graph.screens:
+def screen_without_text(view: View) -> Iterator[Problem]:
+    """Every screen has a text.
+
+    Telegram sends no empty message.
+
+        screens: {MENU: {keyboard: [[PAY]]}}
+
+    Add `text:` to the screen, or its name under `screens:` in the texts files.
+    """
+    for screen in view.graph.screens:
         if not screen.text:
             message = f"the screen {screen.id} has no text"
-            help_ = f"add {screen.id} under `screens:` in spec/texts/{graph.locales[0]}.yaml"
+            help_ = f"add {screen.id} under `screens:` in spec/texts/{view.graph.locales[0]}.yaml"
             yield Problem(span=screen.span, message=message, help=help_)
 
 
-def blank(graph: BotGraph) -> Iterator[Problem]:
-    """No text is blank: Telegram refuses an empty message, and drops a button without a label."""
-    built_in = ((each.row.code, each.text) for each in graph.reasons if each.span is None)
-    owners = [*((section, name, texts) for section, name, texts, _ in _owners(graph))]
+def blank(view: View) -> Iterator[Problem]:
+    """No text is blank.
+
+    Telegram refuses an empty message, and drops a button without a label.
+
+        buttons: {PAY: ""}
+
+    Write it.
+    """
+    built_in = ((each.row.code, each.text) for each in view.graph.reasons if each.span is None)
+    owners = [*((section, name, texts) for section, name, texts, _ in _owners(view.graph))]
     owners += (("reasons", str(code), texts) for code, texts in built_in)
-    owners += (("notices", name, texts) for name, texts in _built_in_notices(graph).items())
+    owners += (("notices", name, texts) for name, texts in _built_in_notices(view.graph).items())
     for section, name, texts in owners:
         for text in texts.values():
             if not text.source.strip():

@@ -4,61 +4,101 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from botspec.contract.vocabulary import Reason, Told
 from botspec_generator.checks.rule import Problem
+from botspec_generator.checks.view import View
 from botspec_generator.findings import Span
 from botspec_generator.graph import BotGraph, EachRow, Tap, Template
 
 
-def buttons(graph: BotGraph) -> Iterator[Problem]:
-    """Every button stands on the keyboard of a screen."""
+def buttons(view: View) -> Iterator[Problem]:
+    """Every button stands on the keyboard of a screen.
+
+    A button that nobody can see is left over, or was forgotten on a keyboard.
+
+        buttons: {HELP: {label: Help}}           # and no keyboard has HELP
+
+    Put it on a keyboard, or remove it.
+    """
     used: set[str] = set()
-    for screen in graph.screens:
+    for screen in view.graph.screens:
         for row in screen.keyboard:
             used.update((row.button,) if isinstance(row, EachRow) else row)
-    for button in graph.buttons:
+    for button in view.graph.buttons:
         if button.id not in used:
             yield _unused("button", button.id, "on no keyboard", button.span)
 
 
-def facts(graph: BotGraph) -> Iterator[Problem]:
-    """Every fact is read by a text, a condition, a list, another fact or an action."""
-    used = _reads(graph)
-    for fact in graph.facts:
+def facts(view: View) -> Iterator[Problem]:
+    """Every fact is read by a text, a condition, a list, another fact or an action.
+
+    Its function has to be written, and is never called.
+
+        facts: {balance: decimal}                # and nothing reads it
+
+    Use it, or remove it.
+    """
+    used = _reads(view.graph)
+    for fact in view.graph.facts:
         if fact.name not in used:
             yield _unused("fact", fact.name, "never read", fact.span)
 
 
-def actions(graph: BotGraph) -> Iterator[Problem]:
-    """Every action is named by the `do:` of an arc."""
-    for action in graph.actions:
+def actions(view: View) -> Iterator[Problem]:
+    """Every action is named by the `do:` of an arc.
+
+    Its function has to be written, and is never called.
+
+        actions: {pay: {}}                       # and no arc has `do: pay`
+
+    Name it where it belongs, or remove it.
+    """
+    for action in view.graph.actions:
         if not action.arcs:
             yield _unused("action", action.name, "done by no arc", action.span)
 
 
-def session_fields(graph: BotGraph) -> Iterator[Problem]:
+def session_fields(view: View) -> Iterator[Problem]:
     """Every session field is read by a text, a condition or a fact, or set by an arc.
 
     A field that only actions use is found too: their data is better kept in a table of the bot's own.
+
+        session: {size: {enum: [small, large], default: small}}
+
+    Use it, or remove it.
     """
-    used = _reads(graph) | {assign.field for arc in graph.arcs for assign in arc.set}
-    for name, span in graph.session_spans.items():
+    used = _reads(view.graph) | {assign.field for arc in view.graph.arcs for assign in arc.set}
+    for name, span in view.graph.session_spans.items():
         if name not in used:
             yield _unused("session field", name, "neither read nor set", span)
 
 
-def notices(graph: BotGraph) -> Iterator[Problem]:
-    """Every notice is named by the `say:` of an arc, or is one that the runtime tells by itself."""
-    said = {*Told, *(arc.say for arc in graph.arcs)}
-    for key, texts in graph.notices.items():
+def notices(view: View) -> Iterator[Problem]:
+    """Every notice is named by the `say:` of an arc, or is one that the runtime tells by itself.
+
+    It is translated into every language of the bot, and never told.
+
+        notices: {paid: Thank you}               # and no arc has `say: paid`
+
+    Say it, or remove it.
+    """
+    said = {*Told, *(arc.say for arc in view.graph.arcs)}
+    for key, texts in view.graph.notices.items():
         if key not in said:
             span = next(iter(texts.values())).span
             yield _unused("notice", key.removeprefix("notices."), "said by no arc", span)
 
 
-def reasons(graph: BotGraph) -> Iterator[Problem]:
-    """Every reason of the bot's own is given by an arc or an action."""
-    given = {code for arc in graph.arcs for code in (arc.refuse, arc.say)}
-    given.update(code for action in graph.actions for code in action.reasons)
-    for reason in graph.reasons:
+def reasons(view: View) -> Iterator[Problem]:
+    """Every reason of the bot's own is given by an arc or an action.
+
+    A reader of the log would look for what can never happen.
+
+        reasons: {CLOSED: {cause: the shop is closed, remedy: wait}}
+
+    Refuse with it (`else: CLOSED`, `may_reject: [CLOSED]`), or remove it.
+    """
+    given = {code for arc in view.graph.arcs for code in (arc.refuse, arc.say)}
+    given.update(code for action in view.graph.actions for code in action.reasons)
+    for reason in view.graph.reasons:
         if reason.span is not None and reason.row.code not in given | set(Reason):
             yield _unused("reason", reason.row.code, "never given", reason.span)
 

@@ -13,9 +13,19 @@ from typing import Annotated
 import typer
 
 from botspec_generator.emit.header import VERSION
+from botspec_generator.findings import Format
 
 Project = Annotated[
     Path, typer.Option("--project", metavar="DIR", help="The project: the folder that holds spec/.")
+]
+
+
+Form = Annotated[
+    Format,
+    typer.Option(
+        "--format",
+        help="Findings for people, for programs, as marks on a change at GitHub, for code scanners.",
+    ),
 ]
 
 
@@ -39,6 +49,7 @@ def commands() -> typer.Typer:
     app.callback()(_botspec)
     app.command()(generate)
     app.command()(check)
+    app.command()(explain)
     app.command()(simulate)
     return app
 
@@ -58,24 +69,35 @@ def _botspec(
     """A Telegram bot from a YAML spec of screens, buttons and valid transitions."""
 
 
-def generate(project: Project = Path()) -> None:
+def generate(project: Project = Path(), form: Form = Format.TEXT) -> None:
     """Write generated/ from spec/."""
     gc.disable()  # a compiler ends before its garbage is worth collecting, and at its end it is not (freeze)
     from botspec_generator.cli.generate import run
 
-    code = run(project)
+    code = run(project, form)
     gc.freeze()
     raise typer.Exit(code)
 
 
-def check(project: Project = Path()) -> None:
+def check(project: Project = Path(), form: Form = Format.TEXT) -> None:
     """Tell whether generated/ is what spec/ makes."""
     gc.disable()
     from botspec_generator.cli.check import run
 
-    code = run(project)
+    code = run(project, form)
     gc.freeze()
     raise typer.Exit(code)
+
+
+def explain(
+    code: Annotated[
+        str | None, typer.Argument(help="A finding's code; without it, all codes are told.")
+    ] = None,
+) -> None:
+    """Tell what a code means: the rule, why it is one, an example, and the mend."""
+    from botspec_generator.cli.explain import run
+
+    raise typer.Exit(run(code))
 
 
 def simulate(

@@ -1,5 +1,6 @@
 """`botspec check`: tells whether the spec is right and `generated/` is what it makes."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import typer
@@ -7,18 +8,43 @@ import typer
 from botspec_generator import pipeline
 from botspec_generator.cli.show import counted, show_findings, told
 from botspec_generator.emit.tree import Drift
+from botspec_generator.findings import Code, Finding, Format, Severity, Span
+from botspec_generator.graph import BotGraph
 
 
-def run(project: Path) -> int:
+def run(project: Path, form: Format) -> int:
     """Check a project and return the exit code."""
-    return told(_check, project)
+    return told(lambda: _check(project, form))
 
 
-def _check(project: Path) -> int:
+def _check(project: Path, form: Format) -> int:
     build, drift = pipeline.check(project)
-    show_findings(build)
-    if build.graph is None:
-        return 1
+    is_text = form is Format.TEXT
+    show_findings(build, project, form, () if is_text else _as_findings(drift))
+    if build.graph is not None and is_text:
+        _tell(build.graph, drift)
+    return 1 if build.graph is None or drift else 0
+
+
+def _as_findings(drift: Mapping[str, Drift]) -> list[Finding]:
+    return [
+        Finding(
+            code=Code.DRIFT,
+            severity=Severity.ERROR,
+            span=Span(file=f"{pipeline.GENERATED}/{path}", line=1, column=1, end_column=2),
+            message=f"{pipeline.GENERATED}/{path} is {kind.lower()}",
+            help=_mend(kind),
+        )
+        for path, kind in drift.items()
+    ]
+
+
+def _mend(kind: Drift) -> str:
+    rest = "; if it stays after that, it is not in the manifest: delete it" if kind is Drift.EXTRA else ""
+    return f"run `botspec generate`{rest}"
+
+
+def _tell(graph: BotGraph, drift: Mapping[str, Drift]) -> None:
     for path, kind in drift.items():
         typer.echo(f"{kind:7} {pipeline.GENERATED}/{path}")
     if drift:
@@ -26,12 +52,10 @@ def _check(project: Path) -> int:
         typer.echo("help: run `botspec generate`")
         if Drift.EXTRA in drift.values():
             typer.echo("help: an EXTRA file that stays after it is not in the manifest: delete it")
-        return 1
-    graph = build.graph
+        return
     sizes = (
         counted(len(graph.screens), "screen"),
         counted(len(graph.buttons), "button"),
         counted(len(graph.arcs), "arc"),
     )
     typer.echo(f"{pipeline.GENERATED}/ is what spec/ says: {', '.join(sizes)}")
-    return 0

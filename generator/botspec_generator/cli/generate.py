@@ -6,23 +6,30 @@ import typer
 
 from botspec_generator import pipeline
 from botspec_generator.cli.show import counted, show_findings, told
+from botspec_generator.emit.tree import Written
+from botspec_generator.findings import Format
 
 
-def run(project: Path) -> int:
+def run(project: Path, form: Format) -> int:
     """Write the files of a project and return the exit code."""
-    return told(_generate, project)
+    return told(lambda: _generate(project, form))
 
 
-def _generate(project: Path) -> int:
+def _generate(project: Path, form: Format) -> int:
     build, written = pipeline.generate(project)
-    show_findings(build)
+    show_findings(build, project, form)
+    if not form.is_document:
+        _tell(written)
+    return 1 if written is None else 0
+
+
+def _tell(written: Written | None) -> None:
     if written is None:
         typer.echo("nothing was written")
-        return 1
+        return
     for path in written.written:
         typer.echo(f"wrote   {pipeline.GENERATED}/{path}")
     for path in written.removed:
         typer.echo(f"removed {pipeline.GENERATED}/{path}")
     done = f"{counted(len(written.written), 'file')} written, {written.unchanged} unchanged"
     typer.echo(f"{pipeline.GENERATED}/ is what spec/ says: {done}")
-    return 0

@@ -1,19 +1,21 @@
 """What the commands tell people: findings, what to run next, and one line for what a user can cause."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import typer
 
+from botspec_generator.emit.header import VERSION
 from botspec_generator.emit.verify.memory import BrokenOutputError
-from botspec_generator.findings import text
+from botspec_generator.findings import About, Finding, Format, in_file_order, under, written
 from botspec_generator.pipeline import Build, NoSpecError
 
 
-def told(run: Callable[[Path], int], project: Path) -> int:
+def told(run: Callable[[], int]) -> int:
     """Return a command's exit code, or say in one line why it could not run, and return 2."""
     try:
-        return run(project)
+        return run()
     except NoSpecError as error:
         return failed(f"{error}", "run botspec in the folder that holds spec/, or name it with --project DIR")
     except OSError as error:
@@ -31,9 +33,29 @@ def failed(message: str, help: str) -> int:
     return 2
 
 
-def show_findings(build: Build) -> None:
-    """Print the findings of a build, each in its place, and how many there are."""
-    typer.echo(text(build.findings, build.sources), nl=False)
+def show_findings(build: Build, project: Path, form: Format, more: Iterable[Finding] = ()) -> None:
+    """Print the findings of a build, and more, in one of the forms.
+
+    People are told the files as they stand in the project, programs as seen from the working directory.
+    """
+    findings = in_file_order((*build.findings, *more))
+    sources = build.sources
+    folder = "" if form is Format.TEXT else _seen_from_here(project)
+    if folder:
+        findings = under(folder, findings)
+        sources = {f"{folder}/{name}": text for name, text in sources.items()}
+    typer.echo(written(form, findings, sources, About(version=VERSION, explain=_explain)), nl=False)
+
+
+def _seen_from_here(project: Path) -> str:
+    folder = Path(os.path.relpath(project.absolute())).as_posix()
+    return "" if folder == "." else folder
+
+
+def _explain(code: str) -> str | None:
+    from botspec_generator.checks.manual import explain  # only a code scanner asks
+
+    return explain(code)
 
 
 def counted(count: int, noun: str) -> str:

@@ -118,7 +118,7 @@ def _handlers(out: Module, plan: Plan) -> str:
         lines += _handler(fact.name, query, fact_type(out, plan, fact))
     for action in plan.graph.actions:
         press = plan.names.presses[action.name]
-        lines += _handler(action.name, press, f"Outcome[{press}]")
+        lines += _handler(action.name, press, f"{out.take('botspec.contract', 'Outcome')}[{press}]")
     return "\n".join(lines)
 
 

@@ -1,14 +1,16 @@
 """What the compiler has to say: findings with a code, a place and a mend, and how they are printed."""
 
-from botspec_generator.findings.codes import EXPLANATIONS, Code
-from botspec_generator.findings.finding import Finding, Report, Severity, Span, in_file_order
+from botspec_generator.findings.codes import Code
+from botspec_generator.findings.finding import Finding, Report, Severity, Span, in_file_order, under
+from botspec_generator.findings.formats import About, Format, written
 from botspec_generator.findings.printer import summary, text
 from botspec_generator.findings.suggest import did_you_mean, mend
 
 __all__ = [
-    "EXPLANATIONS",
+    "About",
     "Code",
     "Finding",
+    "Format",
     "Report",
     "Severity",
     "Span",
@@ -17,4 +19,6 @@ __all__ = [
     "mend",
     "summary",
     "text",
+    "under",
+    "written",
 ]

@@ -1,7 +1,7 @@
 """The finding itself, the place it points at, and the report that collects them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -30,7 +30,10 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing that is wrong: `message` says what, `help` how to mend it, `related` the other end."""
+    """One thing that is wrong: `message` says what, `help` how to mend it, `related` the other end.
+
+    `path` are the presses by which a new user meets it, where it concerns behaviour.
+    """
 
     code: str
     severity: Severity
@@ -38,6 +41,7 @@ class Finding:
     message: str
     help: str = ""
     related: tuple[Related, ...] = ()
+    path: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -64,3 +68,19 @@ class Report:
 def in_file_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings by file, line and column, each once."""
     return tuple(sorted(dict.fromkeys(findings), key=lambda found: (found.span, found.code, found.message)))
+
+
+def under(folder: str, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings with their files named from outside of this folder: `examples/shop/spec/bot.yaml`."""
+    return tuple(
+        replace(
+            found,
+            span=_under(folder, found.span),
+            related=tuple((label, _under(folder, span)) for label, span in found.related),
+        )
+        for found in findings
+    )
+
+
+def _under(folder: str, span: Span) -> Span:
+    return span._replace(file=f"{folder}/{span.file}")

@@ -52,6 +52,8 @@ def _block(finding: Finding, files: Mapping[str, Sequence[str]]) -> list[str]:
         arrow = "-->" if index == 0 else ":::"
         block.append(f"{margin}{arrow} {span.file}:{span.line}:{span.column}")
         block += _snippet(span, label, files.get(span.file, ()), margin)
+    if finding.path:
+        block.append(f"{margin} = reach it: {', '.join(finding.path)}")
     if finding.help:
         block.append(f"{margin} = help: {finding.help}")
     return block

@@ -1,7 +1,8 @@
 """Spec files -> values that know file, line and column. The only room that reads YAML."""
 
+from botspec_generator.source.allows import Allow
 from botspec_generator.source.node import Node
 from botspec_generator.source.project import Source, read
 from botspec_generator.source.reader import parse
 
-__all__ = ["Node", "Source", "parse", "read"]
+__all__ = ["Allow", "Node", "Source", "parse", "read"]

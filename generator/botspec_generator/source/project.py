@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from botspec_generator.findings import Code, Finding, Report, Span
+from botspec_generator.source.allows import Allow, allows
 from botspec_generator.source.node import Node, SourceFile
 from botspec_generator.source.reader import parse
 
@@ -22,7 +23,8 @@ class Source:
     """The spec of one project: the trees of its files, and those of its texts by locale, in name order.
 
     `files` are the texts of all files by name, for printing findings; `hash` is 12 hex of SHA-256 over the
-    names and bytes of all files. It is not `whole` when a file could not be read to its end.
+    names and bytes of all files. It is not `whole` when a file could not be read to its end. `allows` are the
+    comments that silence a rule on their line.
     """
 
     spec: tuple[Node, ...]
@@ -30,6 +32,7 @@ class Source:
     files: Mapping[str, str]
     hash: str
     whole: bool
+    allows: tuple[Allow, ...]
 
 
 def read(project: Path) -> tuple[Source, tuple[Finding, ...]]:
@@ -39,6 +42,7 @@ def read(project: Path) -> tuple[Source, tuple[Finding, ...]]:
     files: dict[str, str] = {}
     spec: list[Node] = []
     texts: dict[str, Node] = {}
+    silenced: list[Allow] = []
     whole = True
     for path in _paths(project, report):
         name = path.relative_to(project).as_posix()
@@ -50,11 +54,19 @@ def read(project: Path) -> tuple[Source, tuple[Finding, ...]]:
         whole = whole and (root is not None or len(report.findings) == count)
         if file is not None:
             files[name] = file.text
+            silenced += allows(file, root)
         if root is not None and path.parent.name == "texts":
             texts[path.stem] = root
         elif root is not None:
             spec.append(root)
-    source = Source(spec=tuple(spec), texts=texts, files=files, hash=digest.hexdigest()[:12], whole=whole)
+    source = Source(
+        spec=tuple(spec),
+        texts=texts,
+        files=files,
+        hash=digest.hexdigest()[:12],
+        whole=whole,
+        allows=tuple(silenced),
+    )
     return source, tuple(report.findings)
 
 
