@@ -6,8 +6,7 @@ from typing import Final, get_args
 
 from bot.money import read_balance, refund_of
 from bot.panel import Line, find_last_cid, find_lines
-from bot.rows import choose, take
-from botspec.contract import Row
+from botspec.contract import Row, choose, take
 from generated.facts import (
     BalanceQuery,
     InstanceItem,

@@ -5,8 +5,7 @@ from decimal import Decimal
 from typing import Final, get_args
 
 from bot.money import Operation, charge, credit, refund_of
-from bot.rows import choose, take
-from botspec.contract import Db, Press
+from botspec.contract import Db, Press, choose, take
 from generated.session import Aspect, Category, Quality, Style
 
 CATEGORIES: Final[tuple[Category, ...]] = get_args(Category)

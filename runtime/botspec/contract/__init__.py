@@ -1,6 +1,7 @@
 """What generated code and bots import: frozen data, the built-in words, Press, Query and Outcome."""
 
 from botspec.contract.actions import Db, Outcome, Press, Query, Row, User, Watch
+from botspec.contract.rows import choose, take
 from botspec.contract.types import FieldDef, Kind, TypeDef, Value
 from botspec.contract.uimap import (
     ANY,
@@ -51,4 +52,6 @@ __all__ = [
     "User",
     "Value",
     "Watch",
+    "choose",
+    "take",
 ]

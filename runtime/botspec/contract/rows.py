@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from botspec.contract import Row
+from botspec.contract.actions import Row
 
 T = TypeVar("T")
 
