@@ -48,7 +48,7 @@ def _merge_section(key: str, first: Node, more: Node, report: Report) -> Node:
 
 
 def _like(node: Node, entries: dict[str, Node]) -> Node:
-    copy = Node(node.file, node.event, node.value, node.key)
+    copy = Node(node.file, node.place, node.value, node.key)
     copy.entries = entries
     return copy
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from botspec_generator.findings import Span
-from botspec_generator.source.node import Node, SourceFile
+from botspec_generator.source.node import Node, Place, SourceFile
 
 _BEGIN: Final = re.compile(r"(?<!\S)#[ \t]*botspec:")
 _LINE: Final = re.compile(r"[^\n\r\x85\u2028\u2029]*")
@@ -60,13 +60,13 @@ def _inside(root: Node, places: Sequence[int]) -> set[int]:
     return covered
 
 
-def _scalars(root: Node) -> Iterator[tuple[int, int]]:
+def _scalars(root: Node) -> Iterator[Place]:
     """Where the scalars of a tree begin and end, keys included."""
     ahead = [root]
     while ahead:
         node = ahead.pop()
         ahead += [*node.entries.values(), *node.items]
-        marked = (node.key, None if node.entries or node.items else node.event)
-        for event in marked:
-            if event is not None and event.start_mark and event.end_mark:
-                yield event.start_mark.index, event.end_mark.index
+        if node.key is not None:
+            yield node.key
+        if not (node.entries or node.items):
+            yield node.place

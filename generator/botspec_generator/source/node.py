@@ -4,7 +4,6 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol
 
 from botspec_generator.findings import Span
 
@@ -12,24 +11,8 @@ LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 """What ends a line in YAML 1.1."""
 
 
-class Mark(Protocol):
-    """A position: its line and column, and its place in the text, all in characters and from 0."""
-
-    @property
-    def line(self) -> int: ...
-    @property
-    def column(self) -> int: ...
-    @property
-    def index(self) -> int: ...
-
-
-class Marked(Protocol):
-    """What YAML's events have in common: where they begin and end."""
-
-    @property
-    def start_mark(self) -> Mark | None: ...
-    @property
-    def end_mark(self) -> Mark | None: ...
+Place = tuple[int, int]
+"""Where something begins and ends in the text of its file, in characters from 0."""
 
 
 @dataclass(frozen=True)
@@ -43,14 +26,13 @@ class SourceFile:
     def _starts(self) -> list[int]:
         return [0, *(broken.end() for broken in LINE_BREAK.finditer(self.text))]
 
-    def span(self, event: Marked) -> Span:
-        """The place of an event, or its first character when it goes over several lines."""
-        start, end = event.start_mark, event.end_mark
-        if start is None or end is None:
-            return Span(file=self.name, line=1, column=1, end_column=2)
-        column = start.column + 1
-        last = end.column + 1 if end.line == start.line else column
-        return Span(file=self.name, line=start.line + 1, column=column, end_column=max(last, column + 1))
+    def span(self, place: Place) -> Span:
+        """The place as lines and columns, or its first character when it goes over several lines."""
+        start, end = place
+        line = bisect_right(self._starts, start)
+        column = start - self._starts[line - 1] + 1
+        is_one_line = line == len(self._starts) or end < self._starts[line]
+        return Span(self.name, line, column, column + (max(end - start, 1) if is_one_line else 1))
 
     def span_at(self, index: int, length: int = 1) -> Span:
         """The place of `length` characters of one line that begin at a character of the text."""
@@ -71,15 +53,15 @@ class SourceFile:
 class Node:
     """A value with its place: a scalar, a map (`entries`) or a list (`items`).
 
-    `value` is the plain Python value of the whole tree below; `event` is where it stands, and `key` where the
-    key stands under which it is in a map.
+    `value` is the plain Python value of the whole tree below; `place` is where it stands (of a map or a list,
+    where it begins), and `key` where the key stands under which it is in a map.
     """
 
-    __slots__ = ("entries", "event", "file", "items", "key", "value")
+    __slots__ = ("entries", "file", "items", "key", "place", "value")
 
-    def __init__(self, file: SourceFile, event: Marked, value: object, key: Marked | None) -> None:
+    def __init__(self, file: SourceFile, place: Place, value: object, key: Place | None) -> None:
         self.file = file
-        self.event = event
+        self.place = place
         self.value = value
         self.key = key
         self.entries = _NO_ENTRIES
@@ -96,21 +78,16 @@ class Node:
     @property
     def span(self) -> Span:
         """Where the value stands."""
-        return self.file.span(self.event)
+        return self.file.span(self.place)
 
     @property
     def key_span(self) -> Span:
         """Where the key stands, or the value when it has none."""
-        return self.file.span(self.key or self.event)
-
-    @property
-    def _bounds(self) -> tuple[int, int]:
-        start, end = self.event.start_mark, self.event.end_mark
-        return (start.index, end.index) if start and end else (0, 0)
+        return self.file.span(self.key or self.place)
 
     def within(self, start: int, length: int) -> Span:
         """A place inside a text, from a character on; of a folded or escaped text, the whole place."""
-        first, last = self._bounds
+        first, last = self.place
         written = self.file.text[first:last]
         if written[:1] in ("'", '"') and written[1:-1] == self.value:
             return self.file.span_at(first + 1 + start, length)
@@ -120,12 +97,12 @@ class Node:
 
     def search(self, pattern: re.Pattern[str]) -> Span:
         """The place of the first match (of its first group) in the text as written, or the whole place."""
-        found = pattern.search(self.file.text, *self._bounds)
+        found = pattern.search(self.file.text, *self.place)
         return self.file.span_at(found.start(1), len(found[1])) if found else self.span
 
     def line(self, number: int) -> Span:
         """The line of a text, from 1; of a text that does not keep its lines, the whole place."""
-        first, last = self._bounds
+        first, last = self.place
         if self.file.text[first:last].startswith("|"):
             return self.file.line_span(self.span.line + number)
         return self.span
