@@ -159,15 +159,40 @@ def test_the_error_is_what_the_page_shows(pizza: Any, tmp_path: Path) -> None:
     assert readme("text")[0] in found.stdout
 
 
-@pytest.mark.parametrize("more", [(), ("--polling",)])
-def test_the_tour_of_the_simulators_page(pizza: Any, tmp_path: Path, more: tuple[str, ...]) -> None:
-    """The tour that docs/simulator.md shows is played to its end, by webhook and by polling."""
+def tour_of_the_page() -> str:
+    """The tour that docs/simulator.md shows."""
     text = (ROOT / "docs" / "simulator.md").read_text(encoding="utf-8")
     found = re.search(r"^```yaml\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
     assert found is not None
+    return found[1]
+
+
+def play(pizza: Any, folder: Path, tours: Path, *more: str) -> subprocess.CompletedProcess[str]:
+    """Plays a tour, or those of a folder, to the end."""
+    ports = ("--port", "0", "--api-port", "0", "--data-dir", str(folder))
+    played: subprocess.CompletedProcess[str] = pizza.botspec("simulate", *ports, "--tour", str(tours), *more)
+    return played
+
+
+@pytest.mark.parametrize("more", [(), ("--polling",)])
+def test_the_tour_of_the_simulators_page(pizza: Any, tmp_path: Path, more: tuple[str, ...]) -> None:
+    """The tour that docs/simulator.md shows is played to its end, by webhook and by polling."""
     tour = tmp_path / "hungry.yaml"
-    command = ["simulate", "--port", "0", "--api-port", "0", "--data-dir", str(tmp_path), "--tour", str(tour)]
-    tour.write_text(found[1], encoding="utf-8")
-    played = pizza.botspec(*command, *more)
+    tour.write_text(tour_of_the_page(), encoding="utf-8")
+    played = play(pizza, tmp_path, tour, *more)
     assert played.returncode == 0, played.stdout + played.stderr
     assert "3 steps, all as expected" in played.stdout
+
+
+def test_a_folder_of_tours_is_played_to_its_end(pizza: Any, tmp_path: Path) -> None:
+    """Each tour of a folder is played and told, and one that goes wrong is enough for exit code 1."""
+    folder = tmp_path / "tours"
+    folder.mkdir()
+    right = tour_of_the_page()
+    wrong = right.replace("id: 7", "id: 8").replace("tour: hungry", "tour: deceived").replace("$5.00", "$500")
+    (folder / "a.yaml").write_text(wrong, encoding="utf-8")
+    (folder / "b.yaml").write_text(right, encoding="utf-8")
+    played = play(pizza, tmp_path, folder)
+    assert played.returncode == 1, played.stdout + played.stderr
+    assert "deceived, and without money: 3 steps, 1 not as expected" in played.stdout
+    assert "hungry, and without money: 3 steps, all as expected" in played.stdout

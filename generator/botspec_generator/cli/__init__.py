@@ -106,7 +106,8 @@ def simulate(
     api_port: Annotated[int, typer.Option(help="Where the simulated Telegram listens.")] = 8081,
     data_dir: Annotated[Path, typer.Option(help="A folder for the embedded database.")] = Path(".botspec"),
     tour: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Play this conversation, then end.")
+        Path | None,
+        typer.Option(metavar="PATH", help="Play this tour, or those of a folder, then end."),
     ] = None,
     polling: Annotated[bool, typer.Option("--polling", help="Let the bot fetch its updates.")] = False,
 ) -> None:

@@ -1,11 +1,11 @@
-"""`botspec simulate`: the bot, a strict Bot API server and a database on this machine; or a scripted tour."""
+"""`botspec simulate`: the bot, a strict Bot API server and a database on this machine; or scripted tours."""
 
 import asyncio
 import importlib
 import os
 import signal
 import sys
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,8 @@ from botspec.bot import Bot, Mode, Serving, until
 from botspec.contract.errors import BotspecError, ConfigError
 from botspec.settings import Settings
 from botspec.simulator import Simulator, SimUser
-from botspec.simulator.tour import Player, Tour, read_tour
+from botspec.simulator.tour import Player, Tour
+from botspec.simulator.tours import read_tours
 from botspec.store.embedded import EmbeddedPostgres
 from botspec_generator.cli.transcript import Transcript
 
@@ -48,14 +49,14 @@ class Options:
 
 
 def run(options: Options) -> int:
-    """Simulates until SIGTERM or Ctrl-C, or plays a tour; returns the exit code."""
+    """Simulates until SIGTERM or Ctrl-C, or plays tours; returns the exit code."""
     try:
-        tour = read_tour(options.tour) if options.tour is not None else None
+        tours = read_tours(options.tour) if options.tour is not None else ()
         make = load_bot(options.project)
-        if tour is None:
+        if not tours:
             return asyncio.run(_serve(make, options))
         with Path(os.devnull).open("w") as nowhere:
-            return asyncio.run(_tour(make, options, tour, nowhere))
+            return asyncio.run(_play(make, options, tours, nowhere))
     except BotspecError as error:
         sys.stderr.write(f"error: {error}\n")
         return 2
@@ -152,11 +153,14 @@ def _welcome(bot: str, api: str, mode: Mode) -> str:
     return "\n".join(lines) + "\n"
 
 
-async def _tour(make: MakeBot, options: Options, tour: Tour, nowhere: TextIO) -> int:
-    transcript = Transcript(tour)
+async def _play(make: MakeBot, options: Options, tours: Sequence[Tour], nowhere: TextIO) -> int:
+    codes: list[int] = []
     async with make() as bot, simulated(bot, options, nowhere) as (simulator, serving):
         await serving.introduced
         player = Player(simulator, serving.watch)
-        for step in tour.steps:
-            transcript.add(await player.play(tour.user, step))
-    return transcript.end()
+        for tour in tours:
+            transcript = Transcript(tour)
+            for step in tour.steps:
+                transcript.add(await player.play(tour.user, step))
+            codes.append(transcript.end())
+    return max(codes)
