@@ -7,10 +7,11 @@ STAMP := .venv/.installed
 QUIET := --quiet --quiet --disable-pip-version-check
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
+EXAMPLES := $(patsubst examples/%/spec,example-%,$(wildcard examples/*/spec))
 CHECKS := check-imports check-ruff check-format check-mypy check-pyright check-spec
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fmt generate bench clean $(CHECKS)
+.PHONY: help setup demo examples test check fmt generate bench clean $(CHECKS) $(EXAMPLES)
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
@@ -30,6 +31,17 @@ $(STAMP): pyproject.toml constraints.txt
 
 demo: $(STAMP) ## run the bot against the local simulator (ARGS="--help" for its options)
 	@$(BIN)/botspec simulate $(ARGS)
+
+examples: $(EXAMPLES) ## check the bots in examples/ and play their tests and tours (one: make example-pizza)
+
+# Each is a project of its own: every command runs in its folder, as its author would run it.
+$(EXAMPLES): example-%: $(STAMP)
+	@cd examples/$* && ../../$(BIN)/botspec check
+	@cd examples/$* && ../../$(BIN)/mypy
+	@cd examples/$* && ../../$(BIN)/python -m pytest -q
+	@cd examples/$* && played=$$(../../$(BIN)/botspec simulate --port 0 --api-port 0 --tour spec/tours) || { \
+		printf '%s\n' "$$played"; exit 1; }; \
+		printf '%s\n' "$$played" | grep 'all as expected'
 
 test: $(STAMP) ## run every test (ARGS="-k name" is handed to pytest)
 	@$(BIN)/python -m pytest -q $(ARGS)
@@ -61,8 +73,9 @@ fmt: $(STAMP) ## mend and format the code
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
 
-generate: $(STAMP) ## write generated/ from spec/
+generate: $(STAMP) ## write generated/ from spec/, here and in examples/
 	@$(BIN)/botspec generate $(ARGS)
+	@for spec in examples/*/spec; do $(BIN)/botspec generate $(ARGS) --project $${spec%/spec} || exit 1; done
 
 bench: $(STAMP) ## measure the bot and the generator (ARGS="--quick" takes half a minute)
 	@$(BIN)/python benchmarks/run.py $(ARGS)

@@ -75,7 +75,7 @@ def test_every_module_says_what_it_is_for() -> None:
 
 def test_every_test_states_its_behaviour() -> None:
     """Every test function has a docstring."""
-    tests = [function for path in python_files("tests") for function in functions(path)]
+    tests = [function for path in python_files("tests", "examples") for function in functions(path)]
     assert_none(f"{f.place} {f.name}" for f in tests if f.name.startswith("test_") and not f.documented)
 
 
