@@ -5,11 +5,12 @@ which proves that nothing was taken. recordInfo is asked until the task ends.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from random import uniform
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 import aiohttp
 from aiohttp import web
@@ -17,6 +18,7 @@ from aiohttp import web
 from bot.provider.access import Access
 from bot.provider.answers import (
     NOT_TAKEN,
+    OK,
     PASSING,
     Answer,
     PassingError,
@@ -33,10 +35,15 @@ from bot.provider.answers import (
 CREATE: Final = "/api/v1/jobs/createTask"
 LOOK: Final = "/api/v1/jobs/recordInfo"
 
+LARGEST: Final = 10 * 1024 * 1024
+"""Bytes of the largest file that Telegram takes as a photo."""
+
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """How long the provider is waited for, in seconds; `attempts` are those of createTask.
+    """How long the provider is waited for, in seconds; `attempts` are those of createTask and of a download.
 
     Looks come after `first`, then each `factor` times later, at most `longest` apart, for `patience` in all.
     """
@@ -74,8 +81,7 @@ class Provider:
         timeout = aiohttp.ClientTimeout(
             total=None, connect=self._pace.connect, sock_connect=self._pace.connect, sock_read=self._pace.read
         )
-        headers = {"Authorization": f"Bearer {self._access.key}"}
-        async with aiohttp.ClientSession(headers=headers, timeout=timeout) as self._http:
+        async with aiohttp.ClientSession(timeout=timeout) as self._http:
             yield
         self._http = None
 
@@ -89,16 +95,12 @@ class Provider:
         body: dict[str, object] = {"model": task.model, "input": dict(task.input)}
         if self._access.callback is not None:
             body["callBackUrl"] = self._access.callback
-        attempt = 1
-        while True:
-            try:
-                return await self._create(body)
-            except PassingError as error:
-                if attempt >= self._pace.attempts:
-                    raise ProviderError(f"{error}; asked {attempt} times") from None
-                wait = uniform(0.5, 1) * self._pace.backoff * 2**attempt
-                await asyncio.sleep(max(error.wait, wait))
-                attempt += 1
+        return await self._repeated(lambda: self._create(body))
+
+    async def fetch(self, url: str, path: Path) -> None:
+        """Save a result as a file, whole or not at all. Raises ProviderError when it is no picture."""
+        body = await self._repeated(lambda: self._fetch(url))
+        await asyncio.to_thread(_save, path, body)
 
     async def result(self, task_id: str) -> str:
         """Wait until a task ends, and return the address of its result.
@@ -134,6 +136,19 @@ class Provider:
                 case State.WAITING | State.QUEUING | State.GENERATING:
                     pass
 
+    async def _repeated(self, call: Callable[[], Awaitable[T]]) -> T:
+        """Make a call until it comes to an end, with growing pauses. Raises ProviderError."""
+        attempt = 1
+        while True:
+            try:
+                return await call()
+            except PassingError as error:
+                if attempt >= self._pace.attempts:
+                    raise ProviderError(f"{error}; tried {attempt} times") from None
+                wait = uniform(0.5, 1) * self._pace.backoff * 2**attempt
+                await asyncio.sleep(max(error.wait, wait))
+                attempt += 1
+
     async def _create(self, body: Mapping[str, object]) -> str:
         try:
             answer = await self._ask("POST", CREATE, json=body)
@@ -152,6 +167,20 @@ class Provider:
         accept(answer, "recordInfo", PASSING)
         return read_record(answer.body)
 
+    async def _fetch(self, url: str) -> bytes:
+        """The picture at an address. The key is not sent: the address may be anybody's."""
+        try:
+            async with self._open.get(url) as response:
+                if response.status != OK:
+                    accept(Answer(code=response.status, body=b"", wait=0), "the result", PASSING)
+                kind = response.content_type
+                if not kind.startswith("image/"):
+                    raise ProviderError(f"the result: is {kind}, no picture")
+                body = b"".join([part async for part in _bounded(response)])
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise PassingError(f"the result: {type(error).__name__}") from None
+        return body
+
     async def _ask(
         self,
         method: Literal["GET", "POST"],
@@ -160,12 +189,18 @@ class Provider:
         params: Mapping[str, str] | None = None,
         json: Mapping[str, object] | None = None,
     ) -> Answer:
-        if self._http is None:
-            raise RuntimeError("the provider's session is not open: Bot(..., lifespan=provider.session)")
-        url = f"{self._access.url}{path}"
-        sent = self._http.request(method, url, params=params, json=json, allow_redirects=False)
+        url, headers = f"{self._access.url}{path}", {"Authorization": f"Bearer {self._access.key}"}
+        sent = self._open.request(
+            method, url, params=params, json=json, headers=headers, allow_redirects=False
+        )
         async with sent as response:
             return read_answer(response.status, response.headers, await response.read())
+
+    @property
+    def _open(self) -> aiohttp.ClientSession:
+        if self._http is None:
+            raise RuntimeError("the provider's session is not open: Bot(..., lifespan=provider.session)")
+        return self._http
 
     async def _called_back(self, request: web.Request) -> web.Response:
         """Wake whoever waits for this task. It is only a hint: what counts is what recordInfo then says."""
@@ -185,3 +220,20 @@ async def _heard_within(heard: asyncio.Event, seconds: float) -> None:
             await heard.wait()
     except TimeoutError:
         return
+
+
+async def _bounded(response: aiohttp.ClientResponse) -> AsyncGenerator[bytes]:
+    """The parts of a body. Raises ProviderError when there is more than Telegram takes for a photo."""
+    size = 0
+    async for part in response.content.iter_any():
+        size += len(part)
+        if size > LARGEST:
+            raise ProviderError(f"the result: is larger than {LARGEST} bytes")
+        yield part
+
+
+def _save(path: Path, body: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    part.write_bytes(body)
+    part.replace(path)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from pathlib import Path
 from time import monotonic
 from urllib.parse import urlsplit
 
@@ -18,6 +19,11 @@ from tests.bot.provider.conftest import QUICK, TASK, Connect
 
 PNG = b"\x89PNG\r\n\x1a\n"
 RARE = replace(QUICK, first=300, longest=300)
+
+
+def listed(folder: Path) -> list[str]:
+    """The names of the files in a folder."""
+    return [one.name for one in folder.iterdir()]
 
 
 @asynccontextmanager
@@ -114,7 +120,7 @@ async def test_retry_after_is_respected(standin: StandIn, connect: Connect) -> N
 async def test_a_provider_that_stays_busy_is_given_up(standin: StandIn, connect: Connect) -> None:
     """After its attempts the client says what the last answer was."""
     standin.faults.order(Call.CREATE, Fault(kind=Kind.CODE, code=429), times=3)
-    with pytest.raises(ProviderError, match="code 429, too many requests; asked 3 times"):
+    with pytest.raises(ProviderError, match="code 429, too many requests; tried 3 times"):
         await (await connect()).create(TASK)
     assert standin.tasks == {}
 
@@ -122,7 +128,7 @@ async def test_a_provider_that_stays_busy_is_given_up(standin: StandIn, connect:
 async def test_a_provider_that_is_not_there_is_given_up(unused_tcp_port: int, connect: Connect) -> None:
     """A refused connection proves that nothing was taken; it is tried again, and then told."""
     provider = await connect(url=f"http://127.0.0.1:{unused_tcp_port}")
-    with pytest.raises(ProviderError, match="no connection, ClientConnectorError; asked 3 times"):
+    with pytest.raises(ProviderError, match="no connection, ClientConnectorError; tried 3 times"):
         await provider.create(TASK)
 
 
@@ -223,6 +229,62 @@ async def test_a_task_that_does_not_end(standin: StandIn, connect: Connect) -> N
     provider = await connect(pace=replace(QUICK, patience=0.2))
     with pytest.raises(ProviderLateError, match=r"has not ended in 0\.2 s"):
         await provider.result(await provider.create(TASK))
+
+
+async def test_a_result_is_saved(standin: StandIn, connect: Connect, tmp_path: Path) -> None:
+    """A result becomes a file in a folder that need not be there, even when the first download breaks."""
+    provider = await connect()
+    url = await provider.result(await provider.create(TASK))
+    for kind in (Kind.CODE, Kind.DROP):
+        standin.faults.order(Call.FILE, Fault(kind=kind, code=503))
+    await provider.fetch(url, tmp_path / "pictures" / "1.png")
+    assert (tmp_path / "pictures" / "1.png").read_bytes().startswith(PNG)
+    assert listed(tmp_path / "pictures") == ["1.png"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (Fault(kind=Kind.CODE, code=404), "the result: code 404"),
+        (Fault(kind=Kind.GARBAGE), "the result: is text/html, no picture"),
+        (Fault(kind=Kind.STALL), "the result: SocketTimeoutError; tried 3 times"),
+    ],
+    ids=["gone", "page", "stall"],
+)
+async def test_a_result_that_is_no_picture(
+    standin: StandIn, connect: Connect, tmp_path: Path, fault: Fault, told: str
+) -> None:
+    """What cannot be shown is told, and leaves no file."""
+    provider = await connect(pace=replace(QUICK, read=0.2))
+    url = await provider.result(await provider.create(TASK))
+    standin.faults.order(Call.FILE, fault, times=3)
+    with pytest.raises(ProviderError, match=told):
+        await provider.fetch(url, tmp_path / "1.png")
+    assert listed(tmp_path) == []
+
+
+async def test_the_key_stays_at_the_provider(connect: Connect, tmp_path: Path, callback: str) -> None:
+    """A result is fetched from wherever it is without the key; one that is too large is not taken."""
+    seen: list[str | None] = []
+
+    async def serve(request: web.Request) -> web.Response:
+        seen.append(request.headers.get("Authorization"))
+        return web.Response(body=bytes(int(request.query["size"])), content_type="image/jpeg")
+
+    app = web.Application()
+    app.add_routes([web.get("/heard/here", serve)])
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", urlsplit(callback).port).start()
+    provider = await connect()
+    try:
+        await provider.fetch(f"{callback}?size=7", tmp_path / "1.jpg")
+        with pytest.raises(ProviderError, match="is larger than 10485760 bytes"):
+            await provider.fetch(f"{callback}?size={10 * 1024 * 1024 + 1}", tmp_path / "2.jpg")
+    finally:
+        await runner.cleanup()
+    assert seen == [None, None]
+    assert listed(tmp_path) == ["1.jpg"]
 
 
 async def test_without_a_session(standin: StandIn) -> None:
