@@ -41,11 +41,6 @@ class Access:
         return cls(url=url.rstrip("/"), key=key, callback=callback)
 
     @property
-    def secrets(self) -> tuple[str, ...]:
-        """What may stand in no log."""
-        return (self.key,)
-
-    @property
     def callback_path(self) -> str | None:
         """The path at which this process is called back; None when it is not."""
         return None if self.callback is None else urlsplit(self.callback).path or "/"

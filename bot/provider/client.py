@@ -75,6 +75,11 @@ class Provider:
         self._http: aiohttp.ClientSession | None = None
         self._awaited: Final[dict[str, asyncio.Event]] = {}
 
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What may stand in no log."""
+        return (self._access.key,)
+
     @asynccontextmanager
     async def session(self) -> AsyncGenerator[None]:
         """Connections to the provider are kept while the block lasts."""

@@ -65,8 +65,8 @@ def mix(one: Colour, other: Colour, share: float) -> Colour:
 
 
 def stretch(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
-    """The whole picture, in another size."""
-    whole = (0, 0, picture.width, picture.height)
+    """The whole picture, from the middle of its first pixel to that of its last, in another size."""
+    whole = (0.5, 0.5, picture.width - 0.5, picture.height - 0.5)
     return picture.transform(size, Image.Transform.EXTENT, whole, Image.Resampling.BILINEAR)
 
 

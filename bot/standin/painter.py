@@ -79,7 +79,7 @@ def _glow(easel: Easel, picture: Image.Image) -> None:
     x, y, radius = easel.sun
     reach = radius * 7
     light = ImageChops.invert(stretch(Image.radial_gradient("L"), (2 * reach, 2 * reach)))
-    faded = tone(light, lambda value: round(255 * (value / 255) ** 2.6 * 0.8))
+    faded = tone(light, lambda value: round(204 * max(0.0, (value - 76) / 179) ** 1.9))  # 76 is at the edge
     shine = Image.new("RGB", picture.size)
     shine.paste(Image.new("RGB", faded.size, easel.scene.glow), (x - reach, y - reach), faded)
     picture.paste(ImageChops.screen(picture, shine))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.provider import Access
+from bot.provider import Access, Provider
 from botspec.contract.errors import ConfigError
 
 KEY = "a-key-that-is-long-enough"
@@ -25,7 +25,7 @@ def test_everything_can_be_set() -> None:
         }
     )
     assert (access.url, access.callback_path) == ("http://127.0.0.1:8082/kie", "/provider")
-    assert access.secrets == (KEY,)
+    assert Provider(access).secrets == (KEY,)
 
 
 @pytest.mark.parametrize(
