@@ -8,11 +8,8 @@ from botspec_generator.document.shapes import (
     ArcShape,
     CommandShape,
     EachShape,
-    ElsewhereShape,
-    EventShape,
     ScreenShape,
     SpecShape,
-    TaskShape,
     TextsShape,
 )
 from botspec_generator.kinds import TapShape
@@ -21,10 +18,7 @@ from tests.specs.compiling import compile_spec
 
 PAGE = Path(__file__).parents[2] / "docs" / "language.md"
 SNIPPET = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-SHAPES = (
-    *(SpecShape, ScreenShape, EachShape, ArcShape, CommandShape, ActionShape, TapShape, TextsShape),
-    *(TaskShape, EventShape, ElsewhereShape),
-)
+SHAPES = (SpecShape, ScreenShape, EachShape, ArcShape, CommandShape, ActionShape, TapShape, TextsShape)
 
 
 def test_the_snippets_of_the_page_are_one_bot(tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ from typing import Final
 
 from botspec_generator.emit import (
     actions,
-    events,
     facts,
     guards,
     ids,
@@ -16,7 +15,6 @@ from botspec_generator.emit import (
     schema,
     session,
     statechart,
-    tasks,
     texts,
 )
 from botspec_generator.emit.module import File, Module
@@ -27,8 +25,6 @@ MODULES: Final[tuple[Callable[[Plan], File], ...]] = (
     ids.emit,
     session.emit,
     facts.emit,
-    events.emit,
-    tasks.emit,
     guards.emit,
     actions.emit,
     keyboards.emit,

@@ -36,13 +36,18 @@ def call(name: str, *arguments: Item) -> Group:
 
 
 def argument(name: str, value: Item) -> Item:
-    """Return a keyword argument; a short one is text from now on, for it fits wherever it stands."""
+    """Return a keyword argument."""
+    if isinstance(value, Group):
+        value = short(value)
     if isinstance(value, str):
         return f"{name}={value}"
-    text = flat(value)
-    if len(text) <= _SHORT and text.isascii():
-        return f"{name}={text}"
     return value._replace(open=f"{name}={value.open}")
+
+
+def short(group: Group) -> Item:
+    """Return a short group as text, for it fits wherever it stands, and a long one as it is."""
+    text = flat(group)
+    return text if len(text) <= _SHORT and text.isascii() else group
 
 
 def row(items: Iterable[Item]) -> Group:
@@ -100,8 +105,11 @@ def _columns_of(character: str) -> int:
 
 def quote(text: str) -> str:
     """Return a string literal: double quotes unless single ones need fewer escapes."""
+    is_plain = text.isprintable() and "\\" not in text
+    if is_plain and '"' not in text:
+        return f'"{text}"'
     mark = "'" if text.count('"') > text.count("'") else '"'
-    if text.isprintable() and mark not in text and "\\" not in text:
+    if is_plain and mark not in text:
         return f"{mark}{text}{mark}"
     return f"{mark}{''.join([_escaped(character, mark) for character in text])}{mark}"
 

@@ -3,22 +3,20 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from botspec.contract.uimap import ANY, PAGE, Assign, Move, Show
-from botspec_generator.emit.layout import Group, Item, argument, call, quote, row, strings
+from botspec_generator.emit.layout import Group, Item, argument, call, quote, row, short, strings
 from botspec_generator.emit.module import Module
 from botspec_generator.emit.plan import Plan
-from botspec_generator.emit.values import field_row, literal, type_def
+from botspec_generator.emit.values import literal, type_def
 from botspec_generator.graph import (
     Action,
     Arc,
     BotGraph,
     Command,
     Condition,
-    Event,
     Fact,
     Reason,
     Screen,
     Tap,
-    Task,
     Template,
 )
 
@@ -26,7 +24,7 @@ from botspec_generator.graph import (
 def screen_row(out: Module, screen: Screen) -> Iterator[Item]:
     """Yield the arguments of a ScreenDef."""
     screens = out.take(".ids", "Screen")
-    yield f"id={screens}.{screen.id}"
+    yield f"{screens}.{screen.id}"
     yield f"fallback={screens}.{screen.fallback}"
     if screen.keyboard:
         yield f"keyboard={out.take('.keyboards', 'KEYBOARDS')}[{screens}.{screen.id}]"
@@ -44,8 +42,8 @@ def screen_row(out: Module, screen: Screen) -> Iterator[Item]:
 
 def button_row(out: Module, plan: Plan, button: Tap) -> Iterator[Item]:
     """Yield the arguments of a ButtonDef."""
-    yield f"id={out.take('.ids', 'Button')}.{button.id}"
-    yield f"wire={quote(button.wire)}"
+    yield f"{out.take('.ids', 'Button')}.{button.id}"
+    yield quote(button.wire)
     if button.was:
         yield argument("was", strings(button.was))
     if button.arg:
@@ -82,16 +80,16 @@ def _names(templates: Iterable[Template]) -> tuple[str, ...]:
 
 def arc_row(out: Module, plan: Plan, arc: Arc) -> Iterator[Item]:
     """Yield the arguments of an Arc."""
-    yield f"source={_source(out, arc.source)}"
-    yield f"trigger={_trigger(out, plan, arc.trigger)}"
+    yield _source(out, arc.source)
+    yield _trigger(out, plan, arc.trigger)
     if arc.to:
-        yield argument("to", row(_target(out, plan, target) for target in arc.to))
+        yield short(row([_target(out, plan, target) for target in arc.to]))
     if arc.when is not None:
         yield argument("when", _condition(out, plan, arc.when))
     if arc.action:
         yield f"action={quote(arc.action)}"
     if arc.set:
-        yield argument("set", row(_assign(out, assign) for assign in arc.set))
+        yield argument("set", row([_assign(out, assign) for assign in arc.set]))
     if arc.refuse:
         yield f"refuse={_said(out, plan, arc.refuse)}"
     if arc.say:
@@ -109,8 +107,6 @@ def _source(out: Module, source: str) -> str:
 def _trigger(out: Module, plan: Plan, trigger: str) -> str:
     if trigger in plan.buttons:
         return f"{out.take('.ids', 'Button')}.{trigger}"
-    if trigger in plan.events:
-        return f"{out.take('.ids', 'Event')}.{trigger}"
     return out.take("botspec.contract", "PAGE") if trigger == PAGE else quote(trigger)
 
 
@@ -135,9 +131,9 @@ def _condition(out: Module, plan: Plan, condition: Condition) -> Group:
     )
 
 
-def _assign(out: Module, assign: Assign) -> Group:
-    what = f"take={quote(assign.take)}" if assign.take else f"value={literal(out, assign.value)}"
-    return call(out.take("botspec.contract", "Assign"), f"field={quote(assign.field)}", what)
+def _assign(out: Module, assign: Assign) -> Item:
+    what = f"take={quote(assign.take)}" if assign.take else literal(out, assign.value)
+    return short(call(out.take("botspec.contract", "Assign"), quote(assign.field), what))
 
 
 def command_row(out: Module, command: Command) -> Iterator[Item]:
@@ -181,35 +177,5 @@ def action_row(out: Module, plan: Plan, action: Action) -> Iterator[Item]:
     if action.facts:
         yield argument("facts", strings(action.facts))
         yield f"bundle=actions.{plan.names.bundles[action.name]}"
-    if action.starts:
-        yield argument("starts", row(f"{out.take('.ids', 'Task')}.{task}" for task in action.starts))
     if action.has_arg:
         yield "has_arg=True"
-    if action.events:
-        yield "has_event=True"
-
-
-def event_row(out: Module, plan: Plan, event: Event) -> Iterator[Item]:
-    """Yield the arguments of an EventDef."""
-    yield f"name={out.take('.ids', 'Event')}.{event.name}"
-    if event.fields:
-        yield f"data={out.take('.', 'events')}.{plan.names.events[event.name]}"
-    if event.do:
-        yield f"do={quote(event.do)}"
-    if event.notify:
-        yield f"notify={quote(event.notify)}"
-
-
-def task_row(out: Module, plan: Plan, task: Task) -> Iterator[Item]:
-    """Yield the arguments of a TaskDef."""
-    yield f"name={out.take('.ids', 'Task')}.{task.name}"
-    yield f"job={out.take('.', 'tasks')}.{plan.names.jobs[task.name]}"
-    if task.payload:
-        fields = (call(out.take("botspec.contract", "FieldDef"), *field_row(out, f)) for f in task.payload)
-        yield argument("payload", row(fields))
-    yield f"timeout={task.timeout}"
-    yield f"retries={task.retries}"
-    if task.done:
-        yield f"done={out.take('.ids', 'Event')}.{task.done}"
-    if task.failed:
-        yield f"failed={out.take('.ids', 'Event')}.{task.failed}"

@@ -1,8 +1,7 @@
-"""What generated code and bots import: frozen data, the built-in words, Press, Query, Outcome and Job."""
+"""What generated code and bots import: frozen data, the built-in words, Press, Query and Outcome."""
 
 from botspec.contract.actions import Db, Outcome, Press, Query, Row, User, Watch
 from botspec.contract.rows import choose, take
-from botspec.contract.tasks import Job, TaskFailed, Transactions, Work
 from botspec.contract.types import FieldDef, Kind, TypeDef, Value
 from botspec.contract.uimap import (
     ANY,
@@ -14,12 +13,10 @@ from botspec.contract.uimap import (
     CommandDef,
     Condition,
     Each,
-    EventDef,
     FactDef,
     Move,
     ScreenDef,
     Show,
-    TaskDef,
     UIMap,
 )
 from botspec.contract.vocabulary import BotState, EventName, Level, Reason, ReasonDef
@@ -36,11 +33,9 @@ __all__ = [
     "Condition",
     "Db",
     "Each",
-    "EventDef",
     "EventName",
     "FactDef",
     "FieldDef",
-    "Job",
     "Kind",
     "Level",
     "Move",
@@ -52,15 +47,11 @@ __all__ = [
     "Row",
     "ScreenDef",
     "Show",
-    "TaskDef",
-    "TaskFailed",
-    "Transactions",
     "TypeDef",
     "UIMap",
     "User",
     "Value",
     "Watch",
-    "Work",
     "choose",
     "take",
 ]

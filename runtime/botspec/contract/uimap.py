@@ -1,14 +1,12 @@
 """The registry: screens, buttons and the arcs between them, as frozen data that generated code fills."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import Final
 
 from botspec.contract.actions import Press, Query
-from botspec.contract.durations import AFTER, seconds
-from botspec.contract.tasks import Job
 from botspec.contract.types import FieldDef, TypeDef, Value
 from botspec.contract.vocabulary import ReasonDef
 
@@ -48,19 +46,20 @@ class Condition:
     test: Callable[..., bool]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Assign:
     """One session field that an arc sets: to a literal `value`, or to what `take` names.
 
-    `take` is "arg", "input", "item.<field>" or "event.<field>"; empty for a literal.
+    `take` is "arg", "input" or "item.<field>"; empty for a literal.
     """
 
     field: str
     value: Value = None
+    _: KW_ONLY
     take: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class ButtonDef:
     """A button: `wire` is its callback data without arg and rev, `was` older wire forms that still count.
 
@@ -69,6 +68,7 @@ class ButtonDef:
 
     id: str
     wire: str
+    _: KW_ONLY
     was: tuple[str, ...] = ()
     arg: str = ""
     arg_type: TypeDef | None = None
@@ -93,7 +93,7 @@ Row = tuple[str, ...] | Each
 """One row of a keyboard: button names, or a list."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class ScreenDef:
     """A screen: its keyboard, and the names (`reads`) that its text, labels and keyboard use.
 
@@ -101,6 +101,7 @@ class ScreenDef:
     """
 
     id: str
+    _: KW_ONLY
     fallback: str
     keyboard: tuple[Row, ...] = ()
     flow: str = ""
@@ -110,18 +111,18 @@ class ScreenDef:
     reads: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Arc:
-    """A valid transition from a screen (or ANY), by a trigger, to its targets.
+    """A valid transition from a screen (or ANY), by a trigger (button, `/command`, input), to its targets.
 
-    A trigger is a button, a `/command`, an input, an event, or a time on the screen (`after 10m`). The first
-    arc of a (source, trigger) whose condition holds fires. `to` has several targets when the action chooses;
-    `refuse` names the reason of an arc that says no; `say` is a reason code or the key of a text.
+    The first arc of a (source, trigger) whose condition holds fires. `to` has several targets when the action
+    chooses; `refuse` names the reason of an arc that says no; `say` is a reason code or the key of a text.
     """
 
     source: str
     trigger: str
     to: tuple[str, ...] = ()
+    _: KW_ONLY
     when: Condition | None = None
     action: str = ""
     set: tuple[Assign, ...] = ()
@@ -153,8 +154,7 @@ class FactDef:
 class ActionDef:
     """A declared action: the Press class it takes, its exits, the reasons it may give, the facts it gets.
 
-    `starts` are the tasks that it may start. `bundle` is the class of `press.facts` (None without facts);
-    `has_arg` and `has_event` tell whether `press.arg` and `press.event` exist.
+    `bundle` is the class of `press.facts` (None without facts); `has_arg` tells whether `press.arg` exists.
     """
 
     name: str
@@ -162,41 +162,8 @@ class ActionDef:
     exits: tuple[str, ...]
     reasons: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
-    starts: tuple[str, ...] = ()
     bundle: Callable[..., object] | None = None
     has_arg: bool = False
-    has_event: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventDef:
-    """Something that happens to a user from outside.
-
-    `data` is the class of `event`, None when the event carries nothing. A user on a screen that does not wait
-    for it stays there: the action `do` runs, and the notice `notify` is sent to him (its key; empty: none).
-    """
-
-    name: str
-    data: type[object] | None = None
-    do: str = ""
-    notify: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaskDef:
-    """A declared task: the Job class its function takes, its payload, and the events of its end.
-
-    `timeout` counts seconds of one run, `retries` the runs after the first; an empty `done` or `failed` means
-    that nothing happens then.
-    """
-
-    name: str
-    job: Callable[..., Job]
-    payload: tuple[FieldDef, ...] = ()
-    timeout: int
-    retries: int
-    done: str = ""
-    failed: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -224,8 +191,6 @@ class UIMap:
     actions: tuple[ActionDef, ...]
     texts: Mapping[str, Mapping[str, str]]
     notices: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
-    events: tuple[EventDef, ...] = ()
-    tasks: tuple[TaskDef, ...] = ()
 
     @cached_property
     def screen(self) -> Mapping[str, ScreenDef]:
@@ -241,26 +206,6 @@ class UIMap:
     def reason(self) -> Mapping[str, ReasonDef]:
         """Reasons by code."""
         return {reason.code: reason for reason in self.reasons}
-
-    @cached_property
-    def event(self) -> Mapping[str, EventDef]:
-        """Events by name."""
-        return {event.name: event for event in self.events}
-
-    @cached_property
-    def task(self) -> Mapping[str, TaskDef]:
-        """Tasks by name."""
-        return {task.name: task for task in self.tasks}
-
-    @cached_property
-    def spans(self) -> Mapping[str, Mapping[int, str]]:
-        """For each screen with `after` arcs, their triggers by seconds on the screen, the shortest first."""
-        found: dict[str, dict[int, str]] = {}
-        for source, trigger in self.arcs_of:
-            length = seconds(trigger.removeprefix(AFTER)) if trigger.startswith(AFTER) else None
-            if length is not None:
-                found.setdefault(source, {})[length] = trigger
-        return {source: dict(sorted(spans.items())) for source, spans in found.items()}
 
     @cached_property
     def arcs_of(self) -> Mapping[tuple[str, str], tuple[Arc, ...]]:

@@ -1,11 +1,10 @@
-"""The golden shop, which has what the reference bot lacks: an arg, two facts, a default, payloads."""
+"""The golden shop, which has what the reference bot lacks: an arg, two facts for one action, a default."""
 
 from collections.abc import Sequence
 from decimal import Decimal
 
-from botspec.contract import Outcome, TaskFailed
-from tests.golden.shop.generated.actions import Count, Forget, Handlers, Pick, PlaceOrder, Unwrap
-from tests.golden.shop.generated.events import ParcelSent
+from botspec.contract import Outcome
+from tests.golden.shop.generated.actions import Forget, Handlers, Pick, PlaceOrder
 from tests.golden.shop.generated.facts import (
     BalanceQuery,
     ItemsItem,
@@ -15,7 +14,6 @@ from tests.golden.shop.generated.facts import (
     PriceQuery,
 )
 from tests.golden.shop.generated.ids import ReasonCode
-from tests.golden.shop.generated.tasks import SendParcel, Sweep
 
 
 async def balance(_: BalanceQuery) -> Decimal:
@@ -42,24 +40,10 @@ async def order(query: OrderQuery) -> OrderItem:
 
 
 async def place_order(press: PlaceOrder) -> Outcome[PlaceOrder]:
-    """Both facts are at hand, each with its type; what is optional in a payload may be left out."""
+    """Both facts are at hand, each with its type."""
     if press.facts.balance < press.facts.price:
         return press.reject(ReasonCode.BALANCE_INSUFFICIENT)
-    job: int = await press.start_send_parcel(item_id="tea", wrap="golden")
-    await press.start_send_parcel(item_id="pie", wrap="plain", words="Enjoy")
-    await press.start_sweep()
-    return press.to_done(parcel=job)
-
-
-async def unwrap(press: Unwrap) -> Outcome[Unwrap]:
-    """An action on an event is handed what the event carries, and the job that ended."""
-    return press.stay(parcel=press.event.job, note=f"{press.event.weight:f} by {press.event.way}")
-
-
-async def count(press: Count) -> Outcome[Count]:
-    """The bad end of a task tells its reason."""
-    lost = press.event.reason is ReasonCode.DOWNSTREAM_TIMEOUT
-    return press.stay(gift=lost)
+    return press.to_done()
 
 
 async def pick(press: Pick) -> Outcome[Pick]:
@@ -78,21 +62,6 @@ async def forget(press: Forget) -> Outcome[Forget]:
     return press.home()
 
 
-async def send_parcel(job: SendParcel) -> ParcelSent:
-    """A task has its payload, a transaction of its own, and gives what the event of its end carries."""
-    async with job.transaction() as db:
-        sent = await db.fetchval(
-            "SELECT weight FROM parcels WHERE job = $1 AND item = $2", job.id, job.item_id
-        )
-    if not isinstance(sent, Decimal):
-        raise TaskFailed(ReasonCode.DOWNSTREAM_ERROR)
-    return ParcelSent(weight=sent, way="air" if job.attempt == 1 else "road")
-
-
-async def sweep(_: Sweep) -> None:
-    """A task whose end carries nothing gives nothing."""
-
-
 def handlers() -> Handlers:
     """The whole shop."""
     return Handlers(
@@ -101,10 +70,6 @@ def handlers() -> Handlers:
         items=items,
         order=order,
         place_order=place_order,
-        unwrap=unwrap,
-        count=count,
         pick=pick,
         forget=forget,
-        send_parcel=send_parcel,
-        sweep=sweep,
     )

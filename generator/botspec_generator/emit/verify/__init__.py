@@ -17,7 +17,6 @@ _CLAIMS: Final[tuple[Callable[[BotGraph, Made], Iterator[Claim]], ...]] = (
     code.session,
     code.facts,
     code.actions,
-    code.background,
     code.keyboards,
     code.texts,
     registry.registry,

@@ -13,7 +13,6 @@ from botspec.contract import (
     ButtonDef,
     CommandDef,
     Condition,
-    EventDef,
     FactDef,
     FieldDef,
     Kind,
@@ -22,38 +21,37 @@ from botspec.contract import (
     ReasonDef,
     ScreenDef,
     Show,
-    TaskDef,
     TypeDef,
     UIMap,
 )
 
-from . import actions, events, facts, guards, tasks
-from .ids import Button, Command, Event, Flow, ReasonCode, Screen, Task
+from . import actions, facts, guards
+from .ids import Button, Command, Flow, ReasonCode, Screen
 from .keyboards import KEYBOARDS
 from .session import SessionData
 from .texts import TEXTS
 
 SCREENS: Final[tuple[ScreenDef, ...]] = (
-    ScreenDef(id=Screen.MENU, fallback=Screen.MENU, keyboard=KEYBOARDS[Screen.MENU], reads=("user", "items")),
+    ScreenDef(Screen.MENU, fallback=Screen.MENU, keyboard=KEYBOARDS[Screen.MENU], reads=("user", "items")),
     ScreenDef(
-        id=Screen.ITEM,
+        Screen.ITEM,
         fallback=Screen.MENU,
         keyboard=KEYBOARDS[Screen.ITEM],
         flow=Flow.BUYING,
         reads=("item_id", "size", "amount", "price", "note"),
     ),
     ScreenDef(
-        id=Screen.CHECKOUT,
+        Screen.CHECKOUT,
         fallback=Screen.ITEM,
         keyboard=KEYBOARDS[Screen.CHECKOUT],
         flow=Flow.BUYING,
         show=Show.SEND,
         reads=("price", "tip"),
     ),
-    ScreenDef(id=Screen.DONE, fallback=Screen.CHECKOUT, keyboard=KEYBOARDS[Screen.DONE], reads=("order",)),
-    ScreenDef(id=Screen.HELP, fallback=Screen.MENU, keyboard=KEYBOARDS[Screen.HELP]),
+    ScreenDef(Screen.DONE, fallback=Screen.CHECKOUT, keyboard=KEYBOARDS[Screen.DONE], reads=("order",)),
+    ScreenDef(Screen.HELP, fallback=Screen.MENU, keyboard=KEYBOARDS[Screen.HELP]),
     ScreenDef(
-        id=Screen.STOCK,
+        Screen.STOCK,
         fallback=Screen.MENU,
         keyboard=KEYBOARDS[Screen.STOCK],
         role="admin",
@@ -63,8 +61,8 @@ SCREENS: Final[tuple[ScreenDef, ...]] = (
 
 BUTTONS: Final[tuple[ButtonDef, ...]] = (
     ButtonDef(
-        id=Button.ITEM_OF_LIST,
-        wire="item",
+        Button.ITEM_OF_LIST,
+        "item",
         was=("product",),
         arg="item.id",
         arg_type=TypeDef(kind=Kind.TEXT, high=16),
@@ -76,67 +74,51 @@ BUTTONS: Final[tuple[ButtonDef, ...]] = (
         reads=("item",),
     ),
     ButtonDef(
-        id=Button.SMALL,
-        wire="small",
+        Button.SMALL,
+        "small",
         checked=Condition(source='size == "small"', reads=("size",), test=guards.small_checked),
     ),
     ButtonDef(
-        id=Button.LARGE,
-        wire="large",
+        Button.LARGE,
+        "large",
         checked=Condition(source='size == "large"', reads=("size",), test=guards.large_checked),
     ),
     ButtonDef(
-        id=Button.BUY,
-        wire="buy",
+        Button.BUY,
+        "buy",
         style="primary",
         visible=Condition(source="item_id is not none", reads=("item_id",), test=guards.buy_visible),
     ),
-    ButtonDef(id=Button.PAY, wire="pay", style="success", reads=("price",)),
-    ButtonDef(id=Button.FORGET, wire="forget"),
-    ButtonDef(id=Button.SHOW_HELP, wire="show_help"),
-    ButtonDef(id=Button.BACK, wire="back"),
-    ButtonDef(id=Button.CANCEL, wire="cancel"),
+    ButtonDef(Button.PAY, "pay", style="success", reads=("price",)),
+    ButtonDef(Button.FORGET, "forget"),
+    ButtonDef(Button.SHOW_HELP, "show_help"),
+    ButtonDef(Button.BACK, "back"),
+    ButtonDef(Button.CANCEL, "cancel"),
 )
 
 ARCS: Final[tuple[Arc, ...]] = (
     Arc(
-        source=Screen.MENU,
-        trigger=Button.ITEM_OF_LIST,
-        to=(Screen.ITEM, Move.STAY),
+        Screen.MENU,
+        Button.ITEM_OF_LIST,
+        (Screen.ITEM, Move.STAY),
         action="pick",
-        set=(Assign(field="item_id", take="arg"),),
+        set=(Assign("item_id", take="arg"),),
     ),
-    Arc(source=Screen.MENU, trigger=Button.SHOW_HELP, to=(Screen.HELP,)),
-    Arc(source=Screen.MENU, trigger=PAGE, to=(Move.STAY,)),
+    Arc(Screen.MENU, Button.SHOW_HELP, (Screen.HELP,)),
+    Arc(Screen.MENU, PAGE, (Move.STAY,)),
+    Arc(Screen.ITEM, Button.SMALL, (Move.STAY,), set=(Assign("size", "small"),)),
+    Arc(Screen.ITEM, Button.LARGE, (Move.STAY,), set=(Assign("size", "large"),)),
+    Arc(Screen.ITEM, "number", (Move.STAY,), set=(Assign("amount", take="input"),)),
+    Arc(Screen.ITEM, "text", (Move.STAY,), set=(Assign("note", take="input"),), say="notices.noted"),
     Arc(
-        source=Screen.ITEM,
-        trigger=Button.SMALL,
-        to=(Move.STAY,),
-        set=(Assign(field="size", value="small"),),
-    ),
-    Arc(
-        source=Screen.ITEM,
-        trigger=Button.LARGE,
-        to=(Move.STAY,),
-        set=(Assign(field="size", value="large"),),
-    ),
-    Arc(source=Screen.ITEM, trigger="number", to=(Move.STAY,), set=(Assign(field="amount", take="input"),)),
-    Arc(
-        source=Screen.ITEM,
-        trigger="text",
-        to=(Move.STAY,),
-        set=(Assign(field="note", take="input"),),
-        say="notices.noted",
-    ),
-    Arc(
-        source=Screen.ITEM,
-        trigger=Button.BUY,
+        Screen.ITEM,
+        Button.BUY,
         when=Condition(source="item_id is not none", reads=("item_id",), test=guards.item_buy),
         refuse=ReasonCode.VALIDATION_FAILED,
     ),
     Arc(
-        source=Screen.ITEM,
-        trigger=Button.BUY,
+        Screen.ITEM,
+        Button.BUY,
         when=Condition(
             source='amount > 5 and size == "large" and balance < 1000 or tip >= 99.5 and not gift and amount > 1',
             reads=("amount", "size", "balance", "tip", "gift"),
@@ -144,65 +126,33 @@ ARCS: Final[tuple[Arc, ...]] = (
         ),
         refuse=ReasonCode.SOLD_OUT,
     ),
+    Arc(Screen.ITEM, Button.BUY, (Screen.CHECKOUT,), set=(Assign("gift", True),)),
+    Arc(Screen.ITEM, Button.BACK, (Move.BACK,)),
+    Arc(Screen.ITEM, Button.CANCEL, (Move.HOME,)),
     Arc(
-        source=Screen.ITEM,
-        trigger=Button.BUY,
-        to=(Screen.CHECKOUT,),
-        set=(Assign(field="gift", value=True),),
-    ),
-    Arc(source=Screen.ITEM, trigger=Button.BACK, to=(Move.BACK,)),
-    Arc(source=Screen.ITEM, trigger=Button.CANCEL, to=(Move.HOME,)),
-    Arc(
-        source=Screen.CHECKOUT,
-        trigger=Button.PAY,
-        to=(Screen.DONE,),
+        Screen.CHECKOUT,
+        Button.PAY,
+        (Screen.DONE,),
         when=Condition(source="balance >= price", reads=("balance", "price"), test=guards.checkout_pay),
         action="place_order",
     ),
-    Arc(source=Screen.CHECKOUT, trigger=Button.PAY, refuse=ReasonCode.BALANCE_INSUFFICIENT),
-    Arc(source=Screen.CHECKOUT, trigger="/help", to=(Screen.HELP,)),
-    Arc(source=Screen.CHECKOUT, trigger=Button.BACK, to=(Move.BACK,)),
-    Arc(source=Screen.CHECKOUT, trigger=Button.CANCEL, to=(Move.HOME,)),
+    Arc(Screen.CHECKOUT, Button.PAY, refuse=ReasonCode.BALANCE_INSUFFICIENT),
+    Arc(Screen.CHECKOUT, "/help", (Screen.HELP,)),
+    Arc(Screen.CHECKOUT, Button.BACK, (Move.BACK,)),
+    Arc(Screen.CHECKOUT, Button.CANCEL, (Move.HOME,)),
     Arc(
-        source=Screen.DONE,
-        trigger=Button.FORGET,
-        to=(Move.HOME,),
+        Screen.DONE,
+        Button.FORGET,
+        (Move.HOME,),
         action="forget",
-        set=(Assign(field="note", value=None),),
+        set=(Assign("note", None),),
         say="notices.forgotten",
     ),
-    Arc(
-        source=Screen.DONE,
-        trigger=Event.PARCEL_SENT,
-        to=(Move.STAY,),
-        when=Condition(
-            source='event.way == "air" and event.weight < 9.5',
-            reads=("event",),
-            test=guards.done_parcel_sent,
-        ),
-        action="unwrap",
-        set=(Assign(field="parcel", take="event.job"),),
-    ),
-    Arc(source=Screen.DONE, trigger=Event.PARCEL_SENT, to=(Move.STAY,), say="notices.sent"),
-    Arc(
-        source=Screen.DONE,
-        trigger=Event.PARCEL_LOST,
-        to=(Move.STAY,),
-        when=Condition(
-            source='event.reason == "DOWNSTREAM_TIMEOUT"',
-            reads=("event",),
-            test=guards.done_parcel_lost,
-        ),
-    ),
-    Arc(source=Screen.DONE, trigger=Event.PARCEL_LOST, to=(Screen.MENU,), say="notices.lost"),
-    Arc(source=Screen.DONE, trigger=Event.CLOSING, to=(Move.HOME,)),
-    Arc(source=Screen.DONE, trigger="after 90m", to=(Move.STAY,)),
-    Arc(source=Screen.DONE, trigger="after 2d", to=(Move.HOME,)),
-    Arc(source=Screen.HELP, trigger=Button.BACK, to=(Move.BACK,)),
-    Arc(source=Screen.STOCK, trigger=Button.BACK, to=(Move.BACK,)),
-    Arc(source=ANY, trigger="/start", to=(Screen.MENU,), resets=True),
-    Arc(source=ANY, trigger="/help", to=(Screen.HELP,)),
-    Arc(source=ANY, trigger="/stock", to=(Screen.STOCK,)),
+    Arc(Screen.HELP, Button.BACK, (Move.BACK,)),
+    Arc(Screen.STOCK, Button.BACK, (Move.BACK,)),
+    Arc(ANY, "/start", (Screen.MENU,), resets=True),
+    Arc(ANY, "/help", (Screen.HELP,)),
+    Arc(ANY, "/stock", (Screen.STOCK,)),
 )
 
 COMMANDS: Final[tuple[CommandDef, ...]] = (
@@ -319,7 +269,6 @@ SESSION: Final[tuple[FieldDef, ...]] = (
     FieldDef(name="gift", type=TypeDef(kind=Kind.BOOLEAN), default=False),
     FieldDef(name="item_id", type=TypeDef(kind=Kind.TEXT, high=16), optional=True),
     FieldDef(name="note", type=TypeDef(kind=Kind.TEXT, high=200), optional=True, sensitive=True),
-    FieldDef(name="parcel", type=TypeDef(kind=Kind.INTEGER, low=1), optional=True),
 )
 
 FACTS: Final[tuple[FactDef, ...]] = (
@@ -366,10 +315,7 @@ ACTIONS: Final[tuple[ActionDef, ...]] = (
         reasons=(ReasonCode.BALANCE_INSUFFICIENT, ReasonCode.SOLD_OUT),
         facts=("price", "balance"),
         bundle=actions.PlaceOrderFacts,
-        starts=(Task.SEND_PARCEL, Task.SWEEP),
     ),
-    ActionDef(name="unwrap", press=actions.Unwrap, exits=(Move.STAY,), has_event=True),
-    ActionDef(name="count", press=actions.Count, exits=(Move.STAY,), has_event=True),
     ActionDef(
         name="pick",
         press=actions.Pick,
@@ -380,33 +326,10 @@ ACTIONS: Final[tuple[ActionDef, ...]] = (
     ActionDef(name="forget", press=actions.Forget, exits=(Move.HOME,)),
 )
 
-EVENTS: Final[tuple[EventDef, ...]] = (
-    EventDef(name=Event.PARCEL_SENT, data=events.ParcelSent, notify="notices.sent"),
-    EventDef(name=Event.PARCEL_LOST, data=events.ParcelLost, do="count", notify="notices.lost"),
-    EventDef(name=Event.CLOSING),
-)
-
-TASKS: Final[tuple[TaskDef, ...]] = (
-    TaskDef(
-        name=Task.SEND_PARCEL,
-        job=tasks.SendParcel,
-        payload=(
-            FieldDef(name="item_id", type=TypeDef(kind=Kind.TEXT, high=16)),
-            FieldDef(name="wrap", type=TypeDef(kind=Kind.ENUM, values=("plain", "golden"))),
-            FieldDef(name="words", type=TypeDef(kind=Kind.TEXT, high=200), optional=True, sensitive=True),
-        ),
-        timeout=5400,
-        retries=2,
-        done=Event.PARCEL_SENT,
-        failed=Event.PARCEL_LOST,
-    ),
-    TaskDef(name=Task.SWEEP, job=tasks.Sweep, timeout=600, retries=5),
-)
-
 UI: Final = UIMap(
     name="shop",
     version="2.1.0",
-    spec_hash="b69014541296",
+    spec_hash="9d8f042672f5",
     home=Screen.MENU,
     locales=("en", "ru"),
     screens=SCREENS,
@@ -419,7 +342,4 @@ UI: Final = UIMap(
     facts=FACTS,
     actions=ACTIONS,
     texts=TEXTS,
-    notices={"notices.sent": ("event",), "notices.lost": ("event",)},
-    events=EVENTS,
-    tasks=TASKS,
 )

@@ -18,7 +18,6 @@ class SessionData:
     gift: bool = False
     item_id: str | None = None
     note: str | None = field(default=None, repr=False)
-    parcel: int | None = None
 
 
 class SessionChanges(TypedDict, total=False):
@@ -30,4 +29,3 @@ class SessionChanges(TypedDict, total=False):
     gift: bool
     item_id: str | None
     note: str | None
-    parcel: int | None

@@ -40,8 +40,8 @@ TAMPERED = {
     "a locale is missing": ("texts/__init__.py", '    "ru": RU,\n', "", "texts/__init__.py"),
     "an arc leads elsewhere": (
         "registry.py",
-        "trigger=Button.SHOW_HELP, to=(Screen.HELP,)",
-        "trigger=Button.SHOW_HELP, to=(Screen.DONE,)",
+        "Button.SHOW_HELP, (Screen.HELP,)",
+        "Button.SHOW_HELP, (Screen.DONE,)",
         "registry.py",
     ),
     "an arc reads less": (
@@ -50,7 +50,7 @@ TAMPERED = {
         'reads=("balance",), test',
         "registry.py",
     ),
-    "an arc sets something else": ("registry.py", 'value="large"', 'value="small"', "registry.py"),
+    "an arc sets something else": ("registry.py", '"size", "large"', '"size", "small"', "registry.py"),
     "a command is not listed": ("registry.py", "Command.HELP)", "Command.HELP, listed=False)", "registry.py"),
     "a reason is quieter": ("registry.py", "level=Level.ERROR", "level=Level.INFO", "registry.py"),
     "an entry of the JSON changed": (
