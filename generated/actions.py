@@ -143,7 +143,7 @@ class EnableDebug(Press):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handlers:
-    """The bot's own functions: one for each fact and one for each action."""
+    """The bot's own functions: one for each fact, each action and each task."""
 
     balance: Callable[[BalanceQuery], Awaitable[Decimal]]
     models: Callable[[ModelsQuery], Awaitable[Sequence[ModelsItem]]]

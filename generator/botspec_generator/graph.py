@@ -14,13 +14,15 @@ class Condition:
     """A condition, parsed and type-checked.
 
     `source` is its text as written, `python` its canonical Python form (double quotes), `reads` the names it
-    uses in order of first use, and `item` the list fact whose record "item" means here (or empty).
+    uses in order of first use, `item` the list fact whose record "item" means here, and `event` the event
+    that "event" means (both empty where it does not use them).
     """
 
     source: str
     python: str
     reads: tuple[str, ...]
     item: str = ""
+    event: str = ""
     span: Span
 
 
@@ -47,7 +49,9 @@ class Fact:
 class Action:
     """A declared action: the reasons it may give, the facts it is handed, and its exits in spec order.
 
-    `arcs` are its places, "CONFIRM --CONFIRM_RUN--> PROCESSING"; `has_arg`: every one of them carries an arg.
+    `starts` are the tasks that it may start. `arcs` are its places, "CONFIRM --CONFIRM_RUN--> PROCESSING";
+    `has_arg`: every one of them carries an arg; `events`: the events of its places, if all of them carry
+    something.
     """
 
     name: str
@@ -56,6 +60,37 @@ class Action:
     exits: tuple[str, ...]
     arcs: tuple[str, ...]
     has_arg: bool
+    starts: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happens to a user from outside.
+
+    `payload` is what it is declared to carry, `fields` all that it carries: `job` too when it is the end of
+    a task, and `reason` when it is a failed one's. `do` and `notify` are what happens elsewhere.
+    """
+
+    name: str
+    payload: tuple[FieldDef, ...]
+    fields: tuple[FieldDef, ...]
+    do: str
+    notify: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """A piece of background work; `timeout` in seconds of one run, `retries` after the first."""
+
+    name: str
+    payload: tuple[FieldDef, ...]
+    timeout: int
+    retries: int
+    done: str
+    failed: str
     span: Span
 
 
@@ -191,4 +226,6 @@ class BotGraph:
     reasons: tuple[Reason, ...]
     flows: tuple[Flow, ...]
     notices: Mapping[str, Mapping[str, Template]]
+    events: tuple[Event, ...] = ()
+    tasks: tuple[Task, ...] = ()
     session_spans: Mapping[str, Span] = field(default_factory=dict[str, Span])

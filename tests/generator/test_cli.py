@@ -33,7 +33,7 @@ def test_check_is_content_with_what_generate_wrote(shop: Path) -> None:
     done = botspec("check", "--project", str(shop))
     assert (done.code, done.out, done.err) == (
         0,
-        "generated/ is what spec/ says: 6 screens, 9 buttons, 23 arcs\n",
+        "generated/ is what spec/ says: 6 screens, 9 buttons, 30 arcs\n",
         "",
     )
 
@@ -42,7 +42,7 @@ def test_generate_touches_nothing_that_is_right(shop: Path) -> None:
     """A second run writes no file and says so."""
     before = contents(shop)
     done = botspec("generate", cwd=shop)
-    assert (done.code, done.out) == (0, "generated/ is what spec/ says: 0 files written, 16 unchanged\n")
+    assert (done.code, done.out) == (0, "generated/ is what spec/ says: 0 files written, 18 unchanged\n")
     assert contents(shop) == before
 
 

@@ -8,8 +8,11 @@ from botspec_generator.document.shapes import (
     ArcShape,
     CommandShape,
     EachShape,
+    ElsewhereShape,
+    EventShape,
     ScreenShape,
     SpecShape,
+    TaskShape,
     TextsShape,
 )
 from botspec_generator.kinds import TapShape
@@ -18,7 +21,10 @@ from tests.specs.compiling import compile_spec
 
 PAGE = Path(__file__).parents[2] / "docs" / "language.md"
 SNIPPET = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-SHAPES = (SpecShape, ScreenShape, EachShape, ArcShape, CommandShape, ActionShape, TapShape, TextsShape)
+SHAPES = (
+    *(SpecShape, ScreenShape, EachShape, ArcShape, CommandShape, ActionShape, TapShape, TextsShape),
+    *(TaskShape, EventShape, ElsewhereShape),
+)
 
 
 def test_the_snippets_of_the_page_are_one_bot(tmp_path: Path) -> None:

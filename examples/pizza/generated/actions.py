@@ -67,7 +67,7 @@ class TopUp(Press):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handlers:
-    """The bot's own functions: one for each fact and one for each action."""
+    """The bot's own functions: one for each fact, each action and each task."""
 
     balance: Callable[[BalanceQuery], Awaitable[Decimal]]
     pizzas: Callable[[PizzasQuery], Awaitable[Sequence[PizzasItem]]]

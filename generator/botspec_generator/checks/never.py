@@ -56,7 +56,7 @@ def _outcomes(condition: Condition, domains: Domains) -> set[bool]:
     """What the condition can be; both when it is over values that cannot all be tried."""
     tree = ast.parse(condition.python, mode="eval").body
     names = list(dict.fromkeys(_names(tree)))
-    values = [domains.get(_resolved(name, condition.item)) for name in names]
+    values = [domains.get(_resolved(name, condition)) for name in names]
     known = [each for each in values if each is not None]
     if len(known) < len(names) or prod(map(len, known)) > MOST:
         return {True, False}
@@ -64,9 +64,12 @@ def _outcomes(condition: Condition, domains: Domains) -> set[bool]:
     return {bool(_evaluate(tree, values)) for values in combinations}
 
 
-def _resolved(name: str, item: str) -> str:
-    """The name under which the domains know it: `item` is any one of its list."""
-    return name.replace("item.", f"{item}[].", 1) if item and name.startswith("item.") else name
+def _resolved(name: str, condition: Condition) -> str:
+    """The name under which the domains know it: `item` is any one of its list, `event` this one."""
+    owner, _, field = name.partition(".")
+    if owner == "item" and condition.item:
+        return f"{condition.item}[].{field}"
+    return f"{condition.event}.{field}" if owner == "event" and condition.event else name
 
 
 def _domains(graph: BotGraph) -> Domains:
@@ -79,6 +82,9 @@ def _domains(graph: BotGraph) -> Domains:
         owner = f"{fact.name}[]" if fact.type.kind is Kind.LIST else fact.name
         for field in fact.type.fields:
             _add(domains, f"{owner}.{field.name}", field.type, optional=field.optional)
+    for event in graph.events:
+        for field in event.fields:
+            _add(domains, f"{event.name}.{field.name}", field.type, optional=field.optional)
     return domains
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from botspec.contract.durations import AFTER
 from botspec.contract.uimap import ANY
 from botspec_generator.checks.rule import Problem
 from botspec_generator.checks.view import View
@@ -50,6 +51,7 @@ def admin_only(view: View) -> Iterator[Problem]:
     screens = {screen.id for screen in view.graph.screens if screen.role}
     triggers = {button.id for button in view.graph.buttons if isinstance(button, Tap) and button.role}
     triggers |= {f"/{command.name}" for command in view.graph.commands if command.role}
+    roleless = {"text", "number", *(event.name for event in view.graph.events)}
     for screen in view.graph.screens:
         if screen.id == view.graph.home and screen.role:
             help_ = "take the role from it, or choose another home"
@@ -57,11 +59,12 @@ def admin_only(view: View) -> Iterator[Problem]:
     for arc in view.graph.arcs:
         leaks = [target for target in arc.to if target in screens]
         if leaks and arc.source not in screens and arc.trigger not in triggers:
-            yield _leak(arc, leaks[0])
+            of_screen = arc.trigger in roleless or arc.trigger.startswith(AFTER)
+            yield _leak(arc, leaks[0], arc.source if of_screen else arc.trigger)
 
 
-def _leak(arc: Arc, target: str) -> Problem:
-    if arc.trigger in ("text", "number"):
+def _leak(arc: Arc, target: str, owner: str) -> Problem:
+    if owner == arc.source:
         help_ = f"give the screen {arc.source} `role: admin`"
     else:
         help_ = f"give {arc.trigger} `role: admin`"

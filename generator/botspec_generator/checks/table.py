@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from botspec_generator.checks import arcs, keyboards, limits, never, screens, texts, unused
+from botspec_generator.checks import arcs, background, keyboards, limits, never, screens, texts, unused
 from botspec_generator.checks.allowed import allowed
 from botspec_generator.checks.rule import Rule
 from botspec_generator.checks.view import View
@@ -25,6 +25,12 @@ RULES: Final = (
     Rule("BS214", unused.session_fields, Severity.WARNING),
     Rule("BS215", unused.notices, Severity.WARNING),
     Rule("BS216", unused.reasons, Severity.WARNING),
+    Rule("BS217", unused.tasks, Severity.WARNING),
+    Rule("BS218", unused.events, Severity.WARNING),
+    Rule("BS231", background.waits_for_ever),
+    Rule("BS232", background.refused_event, firm=True),
+    Rule("BS233", background.elsewhere_stays, firm=True),
+    Rule("BS234", background.same_time, firm=True),
     Rule("BS301", keyboards.callback_data),
     Rule("BS302", keyboards.wire_forms, firm=True),
     Rule("BS303", keyboards.wide_row),

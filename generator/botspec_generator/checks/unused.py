@@ -43,7 +43,7 @@ def facts(view: View) -> Iterator[Problem]:
 
 
 def actions(view: View) -> Iterator[Problem]:
-    """Every action is named by the `do:` of an arc.
+    """Every action is named by the `do:` of an arc or of an event.
 
     Its function has to be written, and is never called.
 
@@ -53,7 +53,37 @@ def actions(view: View) -> Iterator[Problem]:
     """
     for action in view.graph.actions:
         if not action.arcs:
-            yield _unused("action", action.name, "done by no arc", action.span)
+            yield _unused("action", action.name, "done by no arc and no event", action.span)
+
+
+def tasks(view: View) -> Iterator[Problem]:
+    """Every task is started by an action.
+
+    Its function has to be written, and is never called.
+
+        tasks: {COOK: {}}                        # and no action has `starts: [COOK]`
+
+    Let an action start it, or remove it.
+    """
+    started = {task for action in view.graph.actions for task in action.starts}
+    for task in view.graph.tasks:
+        if task.name not in started:
+            yield _unused("task", task.name, "started by no action", task.span)
+
+
+def events(view: View) -> Iterator[Problem]:
+    """Every event is waited for by a screen, or says what happens `elsewhere`.
+
+    One that nobody waits for changes nothing and tells nobody.
+
+        events: {PAID: {}}                       # and no screen has `PAID:` under `on:`
+
+    Wait for it, say what happens elsewhere, or remove it.
+    """
+    met = {arc.trigger for arc in view.graph.arcs}
+    for event in view.graph.events:
+        if event.name not in met and not event.do and not event.notify:
+            yield _unused("event", event.name, "waited for by no screen", event.span)
 
 
 def session_fields(view: View) -> Iterator[Problem]:
@@ -72,7 +102,7 @@ def session_fields(view: View) -> Iterator[Problem]:
 
 
 def notices(view: View) -> Iterator[Problem]:
-    """Every notice is named by the `say:` of an arc, or is one that the runtime tells by itself.
+    """Every notice is named by an arc (`say:`) or an event (`notify:`), or is told by the runtime itself.
 
     It is translated into every language of the bot, and never told.
 
@@ -80,11 +110,11 @@ def notices(view: View) -> Iterator[Problem]:
 
     Say it, or remove it.
     """
-    said = {*Told, *(arc.say for arc in view.graph.arcs)}
+    said = {*Told, *(arc.say for arc in view.graph.arcs), *(event.notify for event in view.graph.events)}
     for key, texts in view.graph.notices.items():
         if key not in said:
             span = next(iter(texts.values())).span
-            yield _unused("notice", key.removeprefix("notices."), "said by no arc", span)
+            yield _unused("notice", key.removeprefix("notices."), "said by no arc and no event", span)
 
 
 def reasons(view: View) -> Iterator[Problem]:

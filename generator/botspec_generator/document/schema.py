@@ -37,7 +37,7 @@ def _schema(shape: type[BaseModel], graph: BotGraph) -> Schema:
     shapes = cast("Schema", found.pop("$defs", {}))
     found.pop("required", None)
     enums: Schema = {of: _enum(values) for of, values in names.items()}
-    enums["triggers"] = {"anyOf": [{"enum": list(names["triggers"])}, {"pattern": "^/[a-z]"}]}
+    enums["triggers"] = {"anyOf": [{"enum": list(names["triggers"])}, {"pattern": "^(/[a-z]|after [0-9])"}]}
     return {"$schema": DIALECT, **found, "$defs": {**shapes, **enums}}
 
 
@@ -49,11 +49,15 @@ def _names(graph: BotGraph) -> Mapping[str, Sequence[str]]:
     session = [field.name for field in graph.session]
     facts = [fact.name for fact in graph.facts]
     commands = [command.name for command in graph.commands]
+    events = [event.name for event in graph.events]
+    notices = [key.removeprefix("notices.") for key in graph.notices]
     return {
         "screens": screens,
         "targets": [*screens, *map(str, Move)],
         "buttons": buttons,
-        "triggers": [*buttons, "text", "number", *(f"/{command}" for command in commands)],
+        "triggers": [*buttons, "text", "number", *events, *(f"/{command}" for command in commands)],
+        "events": events,
+        "tasks": [task.name for task in graph.tasks],
         "commands": commands,
         "actions": [action.name for action in graph.actions],
         "facts": facts,
@@ -61,7 +65,8 @@ def _names(graph: BotGraph) -> Mapping[str, Sequence[str]]:
         "needs": [*session, *facts],
         "session": [*session, "locale"],
         "reasons": reasons,
-        "said": [*reasons, *(key.removeprefix("notices.") for key in graph.notices)],
+        "notices": notices,
+        "said": [*reasons, *notices],
         "locales": list(graph.locales),
         "roles": ["admin"],
     }

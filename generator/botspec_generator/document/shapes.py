@@ -14,16 +14,19 @@ from botspec_generator.kinds.shape import (
     Assignments,
     ButtonName,
     CommandName,
+    EventName,
     FactName,
     InlineText,
     ListName,
     NeedName,
+    NoticeName,
     ReasonName,
     Role,
     Said,
     ScreenName,
     Shape,
     Target,
+    TaskName,
     Trigger,
     Word,
     by_form,
@@ -68,6 +71,12 @@ class SessionShape(TypeShape):
     sensitive: bool = False
 
 
+class PayloadShape(FieldShape):
+    """What one name of a payload is: of a task, or of an event."""
+
+    sensitive: bool = False
+
+
 class FactShape(TypeShape):
     """A fact: its type, and the session fields and facts that its function needs first."""
 
@@ -77,6 +86,7 @@ class FactShape(TypeShape):
 AnyType = Annotated[Annotated[SimpleType, Tag(TEXT)] | Annotated[TypeShape, Tag(MAP)], by_form]
 AnyField = Annotated[Annotated[SimpleType, Tag(TEXT)] | Annotated[FieldShape, Tag(MAP)], by_form]
 AnySession = Annotated[Annotated[SimpleType, Tag(TEXT)] | Annotated[SessionShape, Tag(MAP)], by_form]
+AnyPayload = Annotated[Annotated[SimpleType, Tag(TEXT)] | Annotated[PayloadShape, Tag(MAP)], by_form]
 AnyFact = Annotated[Annotated[SimpleType, Tag(TEXT)] | Annotated[FactShape, Tag(MAP)], by_form]
 
 
@@ -99,11 +109,35 @@ class ReasonShape(Shape):
 
 
 class ActionShape(Shape):
-    """An action: the reasons that it may give, and the facts that it is handed."""
+    """An action: the reasons that it may give, the facts that it is handed, the tasks that it may start."""
 
     may_reject: list[ReasonName] = Field(default=[])
     facts: list[FactName] = Field(default=[])
-    starts: NotYet = None
+    starts: list[TaskName] = Field(default=[])
+
+
+class TaskShape(Shape):
+    """A task: what it is given, how long a run may take, how often it is tried again, how it ends."""
+
+    payload: dict[str, AnyPayload] = Field(default={})
+    timeout: Word = "10m"
+    retries: int = Field(default=5, ge=0, le=100)
+    done: EventName = ""
+    failed: EventName = ""
+
+
+class ElsewhereShape(Shape):
+    """What happens when the user is on a screen that does not wait for the event."""
+
+    do: ActionName = ""
+    notify: NoticeName = ""
+
+
+class EventShape(Shape):
+    """An event: what it carries, and what happens when the user is elsewhere."""
+
+    payload: dict[str, AnyPayload] = Field(default={})
+    elsewhere: ElsewhereShape | None = None
 
 
 Targets = Annotated[Annotated[Target, Tag(TEXT)] | Annotated[list[Target], Tag(LIST)], by_form]
@@ -184,8 +218,8 @@ class SpecShape(Shape):
     buttons: dict[str, AnyButtonShape] = Field(default={})
     actions: dict[str, ActionShape] = Field(default={})
     flows: dict[str, FlowShape] = Field(default={})
-    tasks: NotYet = None
-    events: NotYet = None
+    tasks: dict[str, TaskShape] = Field(default={})
+    events: dict[str, EventShape] = Field(default={})
     promises: NotYet = None
     links: NotYet = None
 
@@ -198,4 +232,3 @@ class TextsShape(Shape):
     reasons: dict[ReasonName, str] = Field(default={})
     commands: dict[CommandName, str] = Field(default={})
     notices: dict[str, str] = Field(default={})
-    events: NotYet = None

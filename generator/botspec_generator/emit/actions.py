@@ -2,11 +2,11 @@
 
 from botspec.contract.types import Kind
 from botspec.contract.uimap import Move
-from botspec_generator.emit.annotations import fact_type
-from botspec_generator.emit.layout import Group, broken, docstring
+from botspec_generator.emit.annotations import fact_type, payload_type
+from botspec_generator.emit.layout import Group, broken, docstring, quote
 from botspec_generator.emit.module import File, Module
 from botspec_generator.emit.plan import Plan, anywhere
-from botspec_generator.graph import Action, Tap
+from botspec_generator.graph import Action, Tap, Task
 
 
 def emit(plan: Plan) -> File:
@@ -44,6 +44,13 @@ def _press(out: Module, plan: Plan, action: Action) -> str:
         lines.append(f"    facts: {plan.names.bundles[action.name]}")
     if action.has_arg:
         lines.append(f"    arg: {_arg_type(plan, action)}")
+    if action.events:
+        events = [out.take(".events", plan.names.events[event]) for event in action.events]
+        lines.append(f"    event: {' | '.join(events)}")
+    if action.starts:
+        lines.append(f"    work: {out.take('botspec.contract', 'Work')}")
+    for task in action.starts:
+        lines += ["", *_start(out, plan, plan.tasks[task])]
     for exit in action.exits:
         lines += ["", *_exit(out, plan, name, exit)]
     if action.reasons:
@@ -62,6 +69,22 @@ def _arg_type(plan: Plan, action: Action) -> str:
     if kinds == {Kind.INTEGER}:
         return "int"
     return "str | int" if Kind.INTEGER in kinds else "str"
+
+
+def _start(out: Module, plan: Plan, task: Task) -> list[str]:
+    """Return the method that starts a task."""
+    parameters = (
+        f"{field.name}: {payload_type(out, plan, task, field)}{' = None' if field.optional else ''}"
+        for field in task.payload
+    )
+    head = ("self", "*", *parameters) if task.payload else ("self",)
+    payload = Group("{", tuple(f"{quote(field.name)}: {field.name}" for field in task.payload), "}")
+    name = f"{out.take('.ids', 'Task')}.{task.name}"
+    return [
+        *broken(Group(f"async def start_{task.name.lower()}(", head, ") -> int:"), 4),
+        docstring(f"Start {task.name}; a press that is not kept leaves no job. Give the job's id.", indent=8),
+        *broken(Group("return await self.work.start(", (name, payload), ")"), 8),
+    ]
 
 
 def _exit(out: Module, plan: Plan, name: str, exit: str) -> list[str]:
@@ -107,9 +130,9 @@ def _handlers(out: Module, plan: Plan) -> str:
     lines = [
         out.decorator(),
         "class Handlers:",
-        docstring("The bot's own functions: one for each fact and one for each action.", indent=4),
+        docstring("The bot's own functions: one for each fact, each action and each task.", indent=4),
     ]
-    if plan.graph.facts or plan.graph.actions:
+    if plan.graph.facts or plan.graph.actions or plan.graph.tasks:
         lines.append("")
         out.take("collections.abc", "Awaitable")
         out.take("collections.abc", "Callable")
@@ -119,7 +142,16 @@ def _handlers(out: Module, plan: Plan) -> str:
     for action in plan.graph.actions:
         press = plan.names.presses[action.name]
         lines += _handler(action.name, press, f"{out.take('botspec.contract', 'Outcome')}[{press}]")
+    for task in plan.graph.tasks:
+        job = out.take(".tasks", plan.names.jobs[task.name])
+        lines += _handler(task.name.lower(), job, _result(out, plan, task))
     return "\n".join(lines)
+
+
+def _result(out: Module, plan: Plan, task: Task) -> str:
+    """Return the type of what a task's function gives: what the event of its good end carries."""
+    done = plan.events.get(task.done)
+    return out.take(".events", plan.names.events[done.name]) if done and done.payload else "None"
 
 
 def _handler(name: str, given: str, gives: str) -> list[str]:

@@ -5,15 +5,17 @@ from typing import assert_never
 from botspec.contract.types import FieldDef, Kind, TypeDef
 from botspec_generator.emit.module import Module
 from botspec_generator.emit.plan import Plan
-from botspec_generator.graph import Fact
+from botspec_generator.graph import Event, Fact, Task
 
 
-def name_type(out: Module, plan: Plan, name: str, item: str = "") -> str:
-    """Return the type of a name in a condition; "item" is a record of the list fact `item`."""
+def name_type(out: Module, plan: Plan, name: str, item: str = "", event: str = "") -> str:
+    """Return the type of a name in a condition; "item" is one of the list fact `item`, "event" that event."""
     if name == "user":
         return out.take("botspec.contract", "User")
     if name == "item":
         return out.take(".facts", plan.names.shapes[item])
+    if name == "event":
+        return out.take(".events", plan.names.events[event])
     if name in plan.session:
         return session_type(out, plan, plan.session[name])
     return fact_type(out, plan, plan.facts[name])
@@ -29,6 +31,14 @@ def session_type(out: Module, plan: Plan, field: FieldDef) -> str:
 def fact_type(out: Module, plan: Plan, fact: Fact) -> str:
     """Return the type of what a fact's function gives."""
     return _shape(out, plan, fact.name, fact.type)
+
+
+def payload_type(out: Module, plan: Plan, owner: Event | Task, field: FieldDef) -> str:
+    """Return the type of a field of what an event or a task is given."""
+    alias = plan.names.shapes.get(f"{owner.name}.{field.name}")
+    if alias is None:
+        return _optional(field, _scalar(out, field.type))
+    return _optional(field, out.take(".tasks" if isinstance(owner, Task) else ".events", alias))
 
 
 def record_type(out: Module, plan: Plan, path: str, field: FieldDef) -> str:

@@ -14,11 +14,13 @@ from botspec_generator.graph import (
     Command,
     Condition,
     EachRow,
+    Event,
     Fact,
     Flow,
     Row,
     Screen,
     Tap,
+    Task,
 )
 
 Json = str | int | bool | None | Sequence["Json"] | Mapping[str, "Json"]
@@ -121,7 +123,31 @@ def action_entry(action: Action) -> Entry:
         exits=action.exits,
         reasons=action.reasons,
         facts=action.facts,
+        starts=action.starts,
         has_arg=action.has_arg,
+        has_event=bool(action.events),
+    )
+
+
+def event_entry(event: Event) -> Entry:
+    """Return the entry of an event."""
+    return _filled(
+        name=event.name,
+        payload=[field_entry(field) for field in event.payload],
+        do=event.do,
+        notify=event.notify,
+    )
+
+
+def task_entry(task: Task) -> Entry:
+    """Return the entry of a task; `timeout` is in seconds."""
+    return _filled(
+        name=task.name,
+        payload=[field_entry(field) for field in task.payload],
+        timeout=task.timeout,
+        retries=task.retries,
+        done=task.done,
+        failed=task.failed,
     )
 
 

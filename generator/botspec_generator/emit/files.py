@@ -5,6 +5,7 @@ from typing import Final
 
 from botspec_generator.emit import (
     actions,
+    events,
     facts,
     guards,
     ids,
@@ -15,6 +16,7 @@ from botspec_generator.emit import (
     schema,
     session,
     statechart,
+    tasks,
     texts,
 )
 from botspec_generator.emit.module import File, Module
@@ -25,6 +27,8 @@ MODULES: Final[tuple[Callable[[Plan], File], ...]] = (
     ids.emit,
     session.emit,
     facts.emit,
+    events.emit,
+    tasks.emit,
     guards.emit,
     actions.emit,
     keyboards.emit,

@@ -21,8 +21,10 @@ def emit(plan: Plan) -> File:
             "What a user can type after a slash.",
             [(command.name.upper(), command.name) for command in graph.commands],
         ),
-        _enum("Event", "What can happen to a user from outside.", []),
-        _enum("Task", "The bot's background work.", []),
+        _enum(
+            "Event", "What can happen to a user from outside.", _same(event.name for event in graph.events)
+        ),
+        _enum("Task", "The bot's background work.", _same(task.name for task in graph.tasks)),
         _enum("Flow", "The groups of screens.", _same(flow.name for flow in graph.flows)),
         _enum(
             "ReasonCode",

@@ -12,7 +12,8 @@ from botspec_generator.graph import BotGraph
 
 _RESERVED: Final = frozenset(
     {"ANY", "Any", "Arc", "Assign", "Awaitable", "Button", "Callable", "Command", "Decimal", "Each", "Event"}
-    | {"EventName", "False", "Final", "Flow", "Handlers", "Literal", "Mapping", "Move", "None", "Outcome"}
+    | {"EventName", "False", "Final", "Flow", "Handlers", "Job", "Literal", "Mapping", "Move", "None"}
+    | {"Outcome", "Work"}
     | {
         "Press",
         "Query",
@@ -36,7 +37,8 @@ class Names:
     """Class names, by the name or dotted path of what they stand for ("models", "models.kind").
 
     `session` are the aliases of enum fields, `shapes` the record classes and enum aliases of facts,
-    `queries` the facts' Query classes, `presses` and `bundles` the actions' classes.
+    `queries` the facts' Query classes, `presses` and `bundles` the actions' classes, `events` and `jobs` what
+    events carry and what tasks are given.
     """
 
     session: Mapping[str, str]
@@ -44,6 +46,8 @@ class Names:
     queries: Mapping[str, str]
     presses: Mapping[str, str]
     bundles: Mapping[str, str]
+    events: Mapping[str, str]
+    jobs: Mapping[str, str]
 
 
 class Taken:
@@ -79,21 +83,36 @@ def names_of(graph: BotGraph) -> Names:
         },
         shapes={
             path: taken.free(camel(name), "Value")
-            for fact in graph.facts
-            for path, name in _shapes(fact.name, fact.type)
+            for owner, type in _typed(graph)
+            for path, name in _shapes(owner, type)
         },
         queries={fact.name: taken.free(f"{camel(fact.name)}Query") for fact in graph.facts},
         presses={action.name: taken.free(camel(action.name), "Action") for action in graph.actions},
         bundles={
             action.name: taken.free(f"{camel(action.name)}Facts") for action in graph.actions if action.facts
         },
+        events={
+            event.name: taken.free(camel(event.name.lower()), "Event")
+            for event in graph.events
+            if event.fields
+        },
+        jobs={task.name: taken.free(camel(task.name.lower()), "Job") for task in graph.tasks},
     )
+
+
+def _typed(graph: BotGraph) -> Iterator[tuple[str, TypeDef]]:
+    """Yield everything whose type may need a name, by its path: facts, and the fields of payloads."""
+    yield from ((fact.name, fact.type) for fact in graph.facts)
+    payloads = [(event.name, event.payload) for event in graph.events]
+    payloads += [(task.name, task.payload) for task in graph.tasks]
+    for name, payload in payloads:
+        yield from ((f"{name}.{field.name}", field.type) for field in payload)
 
 
 def _shapes(path: str, type: TypeDef) -> Iterator[tuple[str, str]]:
     """Yield what needs a class or an alias: its path, and its name in lower_snake."""
     if type.kind is Kind.ENUM:
-        yield path, path.replace(".", "_")
+        yield path, path.replace(".", "_").lower()
     if type.kind in {Kind.LIST, Kind.RECORD}:
         yield path, f"{path.replace('.', '_')}_item"
         for field in type.fields:

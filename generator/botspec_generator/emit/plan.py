@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from botspec.contract.types import FieldDef
 from botspec.contract.uimap import ANY
 from botspec_generator.emit.naming import Names, Taken, function_name, names_of
-from botspec_generator.graph import Arc, BotGraph, Condition, Fact, Tap
+from botspec_generator.graph import Arc, BotGraph, Condition, Event, Fact, Tap, Task
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,8 +18,8 @@ class Guard:
     places: tuple[str, ...]
 
 
-GuardKey = tuple[str, tuple[str, ...], str]
-"""Conditions with the same Python, names and item share one function."""
+GuardKey = tuple[str, tuple[str, ...], str, str]
+"""Conditions with the same Python, names, item and event share one function."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +34,8 @@ class Plan:
     screens: frozenset[str]
     buttons: frozenset[str]
     reasons: frozenset[str]
+    events: Mapping[str, Event]
+    tasks: Mapping[str, Task]
 
     def guard(self, condition: Condition) -> Guard:
         """Return the function of a condition."""
@@ -51,12 +53,14 @@ def plan(graph: BotGraph) -> Plan:
         screens=frozenset(screen.id for screen in graph.screens),
         buttons=frozenset(button.id for button in graph.buttons),
         reasons=frozenset(reason.row.code for reason in graph.reasons),
+        events={event.name: event for event in graph.events},
+        tasks={task.name: task for task in graph.tasks},
     )
 
 
 def guard_key(condition: Condition) -> GuardKey:
     """Return what makes two conditions the same function."""
-    return condition.python, condition.reads, condition.item
+    return condition.python, condition.reads, condition.item, condition.event
 
 
 def _guards(graph: BotGraph) -> Mapping[GuardKey, Guard]:

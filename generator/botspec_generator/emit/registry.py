@@ -1,6 +1,6 @@
 """`registry.py`: the UIMap, the whole bot as data."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from botspec_generator.emit.layout import Group, Item, argument, block, broken, call, quote, strings
 from botspec_generator.emit.module import File, Module
@@ -10,10 +10,12 @@ from botspec_generator.emit.rows import (
     arc_row,
     button_row,
     command_row,
+    event_row,
     fact_row,
     notice_reads,
     reason_row,
     screen_row,
+    task_row,
 )
 from botspec_generator.emit.values import field_row
 from botspec_generator.graph import Tap
@@ -33,9 +35,19 @@ def emit(plan: Plan) -> File:
         _table(out, "SESSION", "FieldDef", [field_row(out, field) for field in graph.session]),
         _table(out, "FACTS", "FactDef", [fact_row(out, plan, fact) for fact in graph.facts]),
         _table(out, "ACTIONS", "ActionDef", [action_row(out, plan, action) for action in graph.actions]),
+        *_background(out, plan),
         _ui_map(out, plan),
     )
     return out.file()
+
+
+def _background(out: Module, plan: Plan) -> Iterator[str]:
+    """Yield the tables of events and tasks, as far as the bot has them."""
+    graph = plan.graph
+    if graph.events:
+        yield _table(out, "EVENTS", "EventDef", [event_row(out, plan, event) for event in graph.events])
+    if graph.tasks:
+        yield _table(out, "TASKS", "TaskDef", [task_row(out, plan, task) for task in graph.tasks])
 
 
 def _table(out: Module, name: str, kind: str, rows: Iterable[Iterable[Item]]) -> str:
@@ -64,6 +76,8 @@ def _ui_map(out: Module, plan: Plan) -> str:
         "actions=ACTIONS",
         f"texts={out.take('.texts', 'TEXTS')}",
         *([argument("notices", _notices(plan))] if notice_reads(graph) else []),
+        *(["events=EVENTS"] if graph.events else []),
+        *(["tasks=TASKS"] if graph.tasks else []),
     )
     return "\n".join(broken(made._replace(open=f"UI: Final = {made.open}", tall=True)))
 

@@ -11,11 +11,13 @@ from botspec_generator.emit.entries import (
     arc_entry,
     button_entry,
     command_entry,
+    event_entry,
     fact_entry,
     field_entry,
     flow_entry,
     reason_entry,
     screen_entry,
+    task_entry,
 )
 from botspec_generator.emit.header import HEADER
 from botspec_generator.emit.module import File
@@ -40,11 +42,13 @@ def _sections(graph: BotGraph) -> Iterator[tuple[str, list[Entry]]]:
     yield "arcs", _sorted([arc_entry(arc) for arc in graph.arcs], "source", "trigger")
     yield "buttons", _sorted([button_entry(button) for button in graph.buttons], "id")
     yield "commands", _sorted([command_entry(command) for command in graph.commands], "name")
+    yield "events", _sorted([event_entry(event) for event in graph.events], "name")
     yield "facts", _sorted([fact_entry(fact) for fact in graph.facts], "name")
     yield "flows", _sorted([flow_entry(flow) for flow in graph.flows], "name")
     yield "reasons", _sorted([reason_entry(reason.row) for reason in graph.reasons], "code")
     yield "screens", _sorted([screen_entry(screen) for screen in graph.screens], "id")
     yield "session", _sorted([field_entry(field) for field in graph.session], "name")
+    yield "tasks", _sorted([task_entry(task) for task in graph.tasks], "name")
 
 
 def _sorted(entries: list[Entry], *keys: str) -> list[Entry]:

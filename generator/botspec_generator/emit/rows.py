@@ -6,17 +6,19 @@ from botspec.contract.uimap import ANY, PAGE, Assign, Move, Show
 from botspec_generator.emit.layout import Group, Item, argument, call, quote, row, short, strings
 from botspec_generator.emit.module import Module
 from botspec_generator.emit.plan import Plan
-from botspec_generator.emit.values import literal, type_def
+from botspec_generator.emit.values import field_row, literal, type_def
 from botspec_generator.graph import (
     Action,
     Arc,
     BotGraph,
     Command,
     Condition,
+    Event,
     Fact,
     Reason,
     Screen,
     Tap,
+    Task,
     Template,
 )
 
@@ -107,6 +109,8 @@ def _source(out: Module, source: str) -> str:
 def _trigger(out: Module, plan: Plan, trigger: str) -> str:
     if trigger in plan.buttons:
         return f"{out.take('.ids', 'Button')}.{trigger}"
+    if trigger in plan.events:
+        return f"{out.take('.ids', 'Event')}.{trigger}"
     return out.take("botspec.contract", "PAGE") if trigger == PAGE else quote(trigger)
 
 
@@ -177,5 +181,35 @@ def action_row(out: Module, plan: Plan, action: Action) -> Iterator[Item]:
     if action.facts:
         yield argument("facts", strings(action.facts))
         yield f"bundle=actions.{plan.names.bundles[action.name]}"
+    if action.starts:
+        yield argument("starts", row(f"{out.take('.ids', 'Task')}.{task}" for task in action.starts))
     if action.has_arg:
         yield "has_arg=True"
+    if action.events:
+        yield "has_event=True"
+
+
+def event_row(out: Module, plan: Plan, event: Event) -> Iterator[Item]:
+    """Yield the arguments of an EventDef."""
+    yield f"name={out.take('.ids', 'Event')}.{event.name}"
+    if event.fields:
+        yield f"data={out.take('.', 'events')}.{plan.names.events[event.name]}"
+    if event.do:
+        yield f"do={quote(event.do)}"
+    if event.notify:
+        yield f"notify={quote(event.notify)}"
+
+
+def task_row(out: Module, plan: Plan, task: Task) -> Iterator[Item]:
+    """Yield the arguments of a TaskDef."""
+    yield f"name={out.take('.ids', 'Task')}.{task.name}"
+    yield f"job={out.take('.', 'tasks')}.{plan.names.jobs[task.name]}"
+    if task.payload:
+        fields = (call(out.take("botspec.contract", "FieldDef"), *field_row(out, f)) for f in task.payload)
+        yield argument("payload", row(fields))
+    yield f"timeout={task.timeout}"
+    yield f"retries={task.retries}"
+    if task.done:
+        yield f"done={out.take('.ids', 'Event')}.{task.done}"
+    if task.failed:
+        yield f"failed={out.take('.ids', 'Event')}.{task.failed}"

@@ -1,22 +1,38 @@
 """The actions: what each may refuse, what it is handed, and where its arcs stand."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from botspec.contract.uimap import Move
 from botspec_generator.document.shapes import ActionShape
 from botspec_generator.findings import Code
-from botspec_generator.graph import Action, Arc, Button, Tap
+from botspec_generator.graph import Action, Arc, Button, Event, Tap
 from botspec_generator.link.arcs import check_reason
 from botspec_generator.link.context import Context
-from botspec_generator.link.not_yet import not_yet
 from botspec_generator.link.scope import Scope
 from botspec_generator.source import Node
 
+ELSEWHERE: Final = "elsewhere"
+"""The source of a place that is every screen which does not wait for the event."""
 
-def link_actions(context: Context, arcs: tuple[Arc, ...], buttons: tuple[Button, ...]) -> tuple[Action, ...]:
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where an action is done: on an arc, or when the user is elsewhere."""
+
+    source: str
+    trigger: str
+    to: tuple[str, ...]
+
+
+def link_actions(
+    context: Context, arcs: tuple[Arc, ...], buttons: tuple[Button, ...], events: tuple[Event, ...]
+) -> tuple[Action, ...]:
     """All actions."""
-    places: dict[str, list[Arc]] = {}
-    for arc in arcs:
-        if arc.action:
-            places.setdefault(arc.action, []).append(arc)
+    places = _places(arcs, events)
     with_arg = {button.id for button in buttons if isinstance(button, Tap) and button.arg}
+    with_event = {event.name for event in events if event.fields}
     nodes = context.document.section("actions")
     found: list[Action] = []
     for name, shape in context.document.spec.actions.items():
@@ -27,20 +43,42 @@ def link_actions(context: Context, arcs: tuple[Arc, ...], buttons: tuple[Button,
                 name=name,
                 reasons=tuple(dict.fromkeys(shape.may_reject)),
                 facts=tuple(dict.fromkeys(shape.facts)),
-                exits=tuple(dict.fromkeys(target for arc in uses for target in arc.to)),
+                starts=tuple(dict.fromkeys(shape.starts)),
+                exits=tuple(dict.fromkeys(target for use in uses for target in use.to)),
                 arcs=tuple(
-                    dict.fromkeys(f"{arc.source} --{arc.trigger}--> {'|'.join(arc.to)}" for arc in uses)
+                    dict.fromkeys(f"{use.source} --{use.trigger}--> {'|'.join(use.to)}" for use in uses)
                 ),
-                has_arg=bool(uses) and all(arc.trigger in with_arg for arc in uses),
+                has_arg=bool(uses) and all(use.trigger in with_arg for use in uses),
+                events=_events(uses, with_event),
                 span=nodes[name].key_span,
             )
         )
     return tuple(found)
 
 
+def _places(arcs: tuple[Arc, ...], events: tuple[Event, ...]) -> Mapping[str, list[Place]]:
+    places: dict[str, list[Place]] = {}
+    for arc in arcs:
+        if arc.action:
+            place = Place(source=arc.source, trigger=arc.trigger, to=arc.to)
+            places.setdefault(arc.action, []).append(place)
+    for event in events:
+        if event.do:
+            place = Place(source=ELSEWHERE, trigger=event.name, to=(str(Move.STAY),))
+            places.setdefault(event.do, []).append(place)
+    return places
+
+
+def _events(uses: list[Place], with_event: set[str]) -> tuple[str, ...]:
+    """The events of an action's places, if every place has one that carries something."""
+    names = tuple(dict.fromkeys(use.trigger for use in uses))
+    return names if with_event.issuperset(names) else ()
+
+
 def _check(shape: ActionShape, node: Node, scope: Scope) -> None:
-    if shape.starts is not None:
-        not_yet("`starts`", node["starts"].key_span, scope.report)
+    for task, place in zip(shape.starts, _items(node, "starts"), strict=True):
+        if task not in scope.tasks:
+            scope.unknown(Code.UNKNOWN_TASK, "task", task, place.span, scope.tasks)
     for code, place in zip(shape.may_reject, _items(node, "may_reject"), strict=True):
         check_reason(code, place, scope)
     for fact, place in zip(shape.facts, _items(node, "facts"), strict=True):

@@ -50,8 +50,8 @@ class _ArcLinker:
 
     def lower(self, shape: ArcShape, node: Node) -> Iterator[Arc]:
         """One map of the language: an arc, a refusal, a requirement, or an arc and a refusal after it."""
-        item = self._place.trigger.item
-        when = condition(shape.if_, node["if"], self._scope, item) if shape.if_ else None
+        item, event = self._place.trigger.item, self._place.trigger.event
+        when = condition(shape.if_, node["if"], self._scope, item, event) if shape.if_ else None
         problem, help_ = self._misformed(shape)
         if problem:
             self._scope.report.error(Code.BAD_ARC, node.span, problem, help_)
@@ -96,6 +96,11 @@ class _ArcLinker:
         )
 
     def _misformed(self, shape: ArcShape) -> tuple[str, str]:
+        if shape.else_ and self._place.trigger.system:
+            return (
+                "`else` has nobody to refuse: this is no doing of the user's",
+                "lead it somewhere: `to: stay`",
+            )
         if not _does(shape):
             if not shape.else_:
                 return "this arc does nothing", "give it a target: `to: SCREEN`"

@@ -14,14 +14,23 @@ from botspec_generator.source import Node
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """What a trigger brings: the type of its arg, the fields of its item, and the kind of its input."""
+    """What a trigger brings: its arg's type, the fields of its item and its event, the kind of its input."""
 
     arg: TypeDef | None = None
     item: Mapping[str, FieldDef] | None = None
+    event: Mapping[str, FieldDef] | None = None
     input: str = ""
 
 
 NOTHING: Final = Given()
+
+_OWNERS: Final = ("item.", "event.")
+
+_BRINGS: Final = {
+    "item": "only a button in a row `{each: ...}` brings one",
+    "event": "only an event that carries something brings one",
+}
+"""Where an owner of fields comes from."""
 
 Problem = tuple[str, str]
 """What is wrong, and how to mend it."""
@@ -51,7 +60,7 @@ def _each(shape: Mapping[str, object], node: Node, given: Given, scope: Scope) -
         field = _field(name, place, scope, of_key=True)
         if field is None:
             continue
-        if isinstance(value, str) and (value in ("arg", "input") or value.startswith("item.")):
+        if isinstance(value, str) and (value in ("arg", "input") or value.startswith(_OWNERS)):
             yield _take(value, field, given, place, scope)
         elif value is None and field.optional:
             yield Assign(field=name, value=None)
@@ -86,14 +95,15 @@ def _mismatch(source: str, field: FieldDef, given: Given) -> Problem:
         return _narrow("the arg", given.arg, field)
     if source == "input":
         return _typed(given.input, field)
-    if given.item is None:
-        return "there is no item here", "only a button in a row `{each: ...}` brings one"
-    name = source.removeprefix("item.")
-    if name not in given.item:
-        return f'the item has no field "{name}"', mend(name, given.item)
-    if given.item[name].optional and not field.optional:
+    owner, _, name = source.partition(".")
+    fields = given.item if owner == "item" else given.event
+    if fields is None:
+        return f"there is no {owner} here", _BRINGS[owner]
+    if name not in fields:
+        return f'the {owner} has no field "{name}"', mend(name, fields)
+    if fields[name].optional and not field.optional:
         return f"{source} can be none, and {field.name} cannot", "make the field optional"
-    return _narrow(source, given.item[name].type, field)
+    return _narrow(source, fields[name].type, field)
 
 
 def _typed(kind: str, field: FieldDef) -> Problem:

@@ -25,7 +25,7 @@ def _parts(name: str, shape: TapShape | LinkShape, node: Node, context: Context)
     scope = context.scope
     item = context.keyboards.items.get(name, "")
     check_role(shape.role, node, scope)
-    values = scope.values_with_item(item)
+    values = scope.values_at(item)
     checked: Condition | None = None
     arg_type: TypeDef | None = None
     if isinstance(shape, TapShape):

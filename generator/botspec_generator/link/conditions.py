@@ -3,7 +3,7 @@
 import ast
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from botspec_generator.findings import Code, Report, Span
 from botspec_generator.graph import Condition
@@ -15,20 +15,22 @@ LONGEST = 500
 """Characters of a condition; what is longer belongs into a fact."""
 
 
-def condition(text: str, node: Node, scope: Scope, item: str = "") -> Condition | None:
-    """The condition at a node; `item` is the list fact that `item` is one of. None after a finding."""
-    return _Text(text, node, scope.report).read(scope.values_with_item(item), item)
+def condition(text: str, node: Node, scope: Scope, item: str = "", event: str = "") -> Condition | None:
+    """The condition at a node; None after a finding.
+
+    `item` is the list fact that `item` is one of, and `event` the event that it is.
+    """
+    found = _Text(text, node, scope.report).read(scope.values_at(item, event))
+    if found is None:
+        return None
+    return replace(
+        found, item=item if "item" in found.reads else "", event=event if "event" in found.reads else ""
+    )
 
 
 def negated(found: Condition) -> Condition:
     """The condition that holds when this one does not; its source stays as it is written."""
-    return Condition(
-        source=found.source,
-        python=f"not ({found.python})",
-        reads=found.reads,
-        item=found.item,
-        span=found.span,
-    )
+    return replace(found, python=f"not ({found.python})")
 
 
 @dataclass(slots=True)
@@ -38,7 +40,7 @@ class _Text:
     report: Report
     failed: bool = False
 
-    def read(self, names: Mapping[str, Typed], item: str) -> Condition | None:
+    def read(self, names: Mapping[str, Typed]) -> Condition | None:
         expression = self._parse()
         if expression is None:
             return None
@@ -52,7 +54,6 @@ class _Text:
             source=self.text,
             python=part.python,
             reads=tuple(checker.reads),
-            item=item if "item" in checker.reads else "",
             span=self.node.span,
         )
 

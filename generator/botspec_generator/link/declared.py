@@ -6,24 +6,34 @@ from typing import Final
 from botspec_generator.document import Document
 from botspec_generator.findings import Code, Report
 from botspec_generator.link.context import Context
-from botspec_generator.link.names import check_lower, check_name, check_upper, check_values
+from botspec_generator.link.names import (
+    check_apart,
+    check_lower,
+    check_name,
+    check_upper,
+    check_values,
+    is_upper,
+)
 from botspec_generator.link.not_yet import not_yet
 from botspec_generator.link.scope import Scope
 from botspec_generator.source import Node
 
 _LOCALE: Final = re.compile("[a-z]{2}")
-_SECTIONS: Final = ("tasks", "events", "promises", "links")
+_SECTIONS: Final = ("promises", "links")
 
 
 def check_names(document: Document, report: Report) -> None:
     """Refuses names that are written badly or taken, and sections that this build does not execute."""
     check_name("bot", document.node["bot"]["name"], report)
     _check_locales(document.node["bot"]["locales"], report)
-    for what in ("screen", "button", "reason", "flow"):
+    for what in ("screen", "button", "reason", "flow", "task", "event"):
         check_upper(what, document.section(f"{what}s"), report)
+    check_apart("event", document.section("events"), "button", document.section("buttons"), report)
     check_lower("command", document.section("commands"), report)
     sections = {"session field": "session", "fact": "facts", "action": "actions"}
-    check_values({what: document.section(name) for what, name in sections.items()}, report)
+    functions = {name.lower(): node for name, node in document.section("tasks").items() if is_upper(name)}
+    values = {what: document.section(name) for what, name in sections.items()}
+    check_values({**values, "task's function": functions}, report)
     for texts in document.texts.values():
         _check_texts(texts.node, report)
     for name in _SECTIONS:
@@ -51,11 +61,9 @@ def check_references(context: Context) -> None:
 
 
 def _check_texts(node: Node, report: Report) -> None:
-    notices, events = node.get("notices"), node.get("events")
+    notices = node.get("notices")
     if notices is not None:
         check_lower("notice", notices.entries, report)
-    if events is not None:
-        not_yet("texts of `events`", events.key_span, report)
 
 
 def _check_locales(node: Node, report: Report) -> None:

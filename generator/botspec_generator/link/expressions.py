@@ -119,6 +119,8 @@ class Checker:
                 return "write none"
             case "item":
                 return "an item is known to a button in a row `{each: ...}`, and to its arcs"
+            case "event":
+                return "an event is known to the arcs of one that carries something"
             case _:
                 return mend(wrong, [*self._names, *LITERALS])
 

@@ -1,6 +1,7 @@
 """The way from the document to the graph, once through all its parts."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from botspec.contract.types import FieldDef, TypeDef
 from botspec.contract.vocabulary import Told
@@ -13,12 +14,14 @@ from botspec_generator.link.commands import link_command_arcs, link_commands
 from botspec_generator.link.context import Context
 from botspec_generator.link.declared import check_names, check_references
 from botspec_generator.link.dominators import fallbacks
+from botspec_generator.link.events import declared_events, link_events, notice_fields
 from botspec_generator.link.facts import link_facts
 from botspec_generator.link.flows import Flows
 from botspec_generator.link.keyboards import link_keyboards
 from botspec_generator.link.reasons import BUILT_IN, link_reasons
-from botspec_generator.link.scope import Scope, values_of
+from botspec_generator.link.scope import Scope, record, values_of
 from botspec_generator.link.screens import ScreenLinker, link_screen_arcs
+from botspec_generator.link.tasks import link_tasks
 from botspec_generator.link.texts import TextLinker
 from botspec_generator.link.triggers import Triggers
 from botspec_generator.link.types import lower_type, session_field
@@ -42,6 +45,7 @@ def _graph(context: Context) -> BotGraph:
     buttons = link_buttons(context)
     flows = Flows(context)
     arcs = link_screen_arcs(context, Triggers(context, buttons), flows) + link_command_arcs(context)
+    events = link_events(context)
     home = bot.home if bot.home in document.spec.screens else next(iter(document.spec.screens))
     return BotGraph(
         name=bot.name,
@@ -51,7 +55,7 @@ def _graph(context: Context) -> BotGraph:
         spec_hash=document.hash,
         session=tuple(scope.session.values()),
         facts=link_facts(document, scope),
-        actions=link_actions(context, arcs, buttons),
+        actions=link_actions(context, arcs, buttons, events),
         screens=ScreenLinker(context, buttons, flows).all(fallbacks(home, list(document.spec.screens), arcs)),
         buttons=buttons,
         arcs=arcs,
@@ -59,6 +63,8 @@ def _graph(context: Context) -> BotGraph:
         reasons=link_reasons(context),
         flows=flows.all,
         notices=_notices(context),
+        events=events,
+        tasks=link_tasks(context),
         session_spans={name: node.key_span for name, node in document.section("session").items()},
     )
 
@@ -70,7 +76,7 @@ def _scope(document: Document, report: Report) -> Scope:
     locales = tuple(dict.fromkeys(spec.bot.locales))
     given = (name for texts in document.texts.values() for name in texts.shape.notices)
     notices = dict.fromkeys([*(key.removeprefix("notices.") for key in Told), *given])
-    return Scope(
+    scope = Scope(
         report=report,
         locales=locales,
         screens=spec.screens.keys(),
@@ -82,7 +88,9 @@ def _scope(document: Document, report: Report) -> Scope:
         reasons=[*BUILT_IN, *(code for code in spec.reasons if code not in BUILT_IN)],
         notices=notices,
         values=values_of(session, facts, locales),
+        tasks=spec.tasks.keys(),
     )
+    return replace(scope, events=declared_events(document, scope))
 
 
 def _session(document: Document, report: Report) -> Mapping[str, FieldDef]:
@@ -98,5 +106,10 @@ def _facts(document: Document, report: Report) -> Mapping[str, TypeDef]:
 
 
 def _notices(context: Context) -> Mapping[str, Mapping[str, Template]]:
-    keys = (f"notices.{name}" for name in context.scope.notices)
-    return {key: context.texts.of_notice(key) for key in keys}
+    scope = context.scope
+    carried = notice_fields(context.document, scope)
+    found: dict[str, Mapping[str, Template]] = {}
+    for name in scope.notices:
+        event = {"event": record(carried[name])} if name in carried else {}
+        found[f"notices.{name}"] = context.texts.of_notice(f"notices.{name}", {**scope.values, **event})
+    return found

@@ -39,6 +39,22 @@ def check_lower(what: str, entries: Mapping[str, Node], report: Report) -> None:
             report.error(Code.BAD_NAME, node.key_span, message, "choose another name")
 
 
+def check_apart(
+    what: str, entries: Mapping[str, Node], other: str, taken: Mapping[str, Node], report: Report
+) -> None:
+    """Refuses names that are taken by something else that stands in the same places."""
+    for name, node in entries.items():
+        if name in taken:
+            message = f'the {what} "{name}" has the name of {_one(other)}'
+            related = ((f"the {other} is declared here", taken[name].key_span),)
+            report.error(Code.NAME_TAKEN, node.key_span, message, "rename one of them", related=related)
+
+
+def is_upper(name: str) -> bool:
+    """Whether a name is UPPER_SNAKE."""
+    return _fits(name, UPPER)
+
+
 def check_values(sections: Mapping[str, Mapping[str, Node]], report: Report) -> None:
     """Refuses session fields, facts and actions that share a name, or have one of the language's own."""
     first: dict[str, tuple[str, Node]] = {}
@@ -50,7 +66,7 @@ def check_values(sections: Mapping[str, Mapping[str, Node]], report: Report) -> 
                 report.error(Code.NAME_TAKEN, node.key_span, message, "choose another name")
             elif name in first:
                 other, place = first[name]
-                message = f'the {what} "{name}" has the name of a {other}'
+                message = f'the {what} "{name}" has the name of {_one(other)}'
                 related = ((f"the {other} is declared here", place.key_span),)
                 report.error(Code.NAME_TAKEN, node.key_span, message, "rename one of them", related=related)
             else:
@@ -62,6 +78,10 @@ def check_name(what: str, node: Node, report: Report) -> None:
     if not _fits(str(node.value), LOWER):
         message = f'"{node.value}" is not a name of a {what}'
         report.error(Code.BAD_NAME, node.span, message, _mended(str(node.value), upper=False))
+
+
+def _one(what: str) -> str:
+    return f"{'an' if what[0] in 'aeiou' else 'a'} {what}"
 
 
 def _fits(name: str, pattern: re.Pattern[str]) -> bool:

@@ -1,7 +1,7 @@
 """What names mean in this bot: the tables that every part of the linker looks names up in."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from botspec.contract.types import FieldDef, Kind, TypeDef
 from botspec_generator.findings import Report, Span, mend
@@ -20,7 +20,10 @@ class Typed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """The names of one bot. `values` are those that conditions and texts can use everywhere."""
+    """The names of one bot. `values` are those that conditions and texts can use everywhere.
+
+    `events` are all fields that each event carries.
+    """
 
     report: Report
     locales: tuple[str, ...]
@@ -33,17 +36,27 @@ class Scope:
     reasons: Collection[str]
     notices: Collection[str]
     values: Mapping[str, Typed]
+    tasks: Collection[str] = ()
+    events: Mapping[str, tuple[FieldDef, ...]] = field(default_factory=dict[str, tuple[FieldDef, ...]])
 
-    def values_with_item(self, fact: str) -> Mapping[str, Typed]:
-        """The values of a place where `item` is one of this list fact's, or no item when it is empty."""
-        if not fact:
-            return self.values
-        return {**self.values, "item": Typed(TypeDef(kind=Kind.RECORD, fields=self.facts[fact].fields))}
+    def values_at(self, item: str = "", event: str = "") -> Mapping[str, Typed]:
+        """The values of a place where `item` is one of this list fact's, and `event` is this one."""
+        values = self.values
+        if item:
+            values = {**values, "item": record(self.facts[item].fields)}
+        if event:
+            values = {**values, "event": record(self.events[event])}
+        return values
 
     def unknown(self, code: str, what: str, name: str, span: Span, known: Iterable[str]) -> None:
         """Reports a name that is not known, with the nearest one that is."""
         help_ = mend(name, known) if len(self.report.findings) < MANY else ""
         self.report.error(code, span, f'unknown {what} "{name}"', help_)
+
+
+def record(fields: tuple[FieldDef, ...]) -> Typed:
+    """A record of these fields."""
+    return Typed(TypeDef(kind=Kind.RECORD, fields=fields))
 
 
 def values_of(

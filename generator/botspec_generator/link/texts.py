@@ -43,10 +43,10 @@ class TextLinker:
         """The texts of a reason; those of a built-in one are there in some locales from the start."""
         return self._completed(self.of("reasons", code, None), code, REASONS)
 
-    def of_notice(self, key: str) -> Texts:
+    def of_notice(self, key: str, names: Mapping[str, Typed]) -> Texts:
         """The texts of a notice by its key; those of a built-in one are there in some locales, too."""
         name = key.removeprefix("notices.")
-        return self._completed(self.of("notices", name, None), key, NOTICES)
+        return self._completed(self.of("notices", name, None, names), key, NOTICES)
 
     def _completed(self, found: Texts, key: str, shipped: Mapping[str, Mapping[str, str]]) -> Texts:
         """The texts, with shipped ones in the locales that have none."""

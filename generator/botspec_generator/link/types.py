@@ -3,7 +3,14 @@
 from collections.abc import Iterator, Mapping
 
 from botspec.contract.types import FieldDef, Kind, TypeDef, Value
-from botspec_generator.document.shapes import Bounds, FactShape, FieldShape, SessionShape, TypeShape
+from botspec_generator.document.shapes import (
+    Bounds,
+    FactShape,
+    FieldShape,
+    PayloadShape,
+    SessionShape,
+    TypeShape,
+)
 from botspec_generator.findings import Code, Report
 from botspec_generator.link.names import check_lower
 from botspec_generator.link.values import fit
@@ -77,6 +84,13 @@ def _enum(values: list[str], node: Node, report: Report) -> TypeDef:
     return TypeDef(kind=Kind.ENUM, values=tuple(dict.fromkeys(values)))
 
 
+def payload_fields(
+    shapes: Mapping[str, str | PayloadShape], node: Node | None, report: Report
+) -> tuple[FieldDef, ...]:
+    """The fields of a payload, given by the node; none when there is no node."""
+    return () if node is None else _fields(shapes, node, report)
+
+
 def _fields(shapes: Mapping[str, str | FieldShape], node: Node, report: Report) -> tuple[FieldDef, ...]:
     check_lower("field", node.entries, report)
     return tuple(_each_field(shapes, node, report))
@@ -89,4 +103,5 @@ def _each_field(shapes: Mapping[str, str | FieldShape], node: Node, report: Repo
             message = f"a field of a record is a single value, not a {type_.kind}"
             report.error(Code.BAD_TYPE, node[name].key_span, message, "make it a fact of its own")
         optional = isinstance(shape, FieldShape) and shape.optional
-        yield FieldDef(name=name, type=type_, optional=optional)
+        sensitive = isinstance(shape, PayloadShape) and shape.sensitive
+        yield FieldDef(name=name, type=type_, optional=optional, sensitive=sensitive)

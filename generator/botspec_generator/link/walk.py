@@ -172,6 +172,8 @@ class Walk:
         help_ = mend(name, sorted(known))
         if name == "item":
             help_ = "an item is known to the label of a button in a row `{each: ...}`"
+        if name == "event":
+            help_ = "an event is known to a notice that is told on events alone"
         self._report.error(Code.UNKNOWN_IN_TEXT, span, f'unknown {what} "{name}" in a text', help_)
 
     def _wrong(self, part: nodes.Node, message: str, help_: str) -> None:

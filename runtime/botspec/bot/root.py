@@ -226,6 +226,9 @@ async def _end(state: State, stop: asyncio.Event, *tasks: asyncio.Task[None]) ->
 
 def _check(ui: UIMap, handlers: object) -> None:
     wanted = {fact.name for fact in ui.facts} | {action.name for action in ui.actions}
+    wanted |= {task.name.lower() for task in ui.tasks}
+    if ui.tasks or ui.events or ui.spans:
+        raise ConfigError("this build does not execute tasks, events and `after` yet", help="leave them out")
     given = {field.name for field in fields(handlers)} if is_dataclass(handlers) else wanted
     missing = [name for name in sorted(wanted) if not callable(getattr(handlers, name, None))]
     for what, names in (
@@ -235,7 +238,7 @@ def _check(ui: UIMap, handlers: object) -> None:
         if names:
             raise ConfigError(
                 f"the bot has {what} {', '.join(sorted(names))}",
-                help="run `botspec generate`, and give Handlers(...) one function for each fact and action",
+                help="run `botspec generate`, and give Handlers(...) a function for each that it names",
             )
 
 

@@ -1,7 +1,8 @@
-"""What generated code and bots import: frozen data, the built-in words, Press, Query and Outcome."""
+"""What generated code and bots import: frozen data, the built-in words, Press, Query, Outcome and Job."""
 
 from botspec.contract.actions import Db, Outcome, Press, Query, Row, User, Watch
 from botspec.contract.rows import choose, take
+from botspec.contract.tasks import Job, TaskFailed, Transactions, Work
 from botspec.contract.types import FieldDef, Kind, TypeDef, Value
 from botspec.contract.uimap import (
     ANY,
@@ -13,10 +14,12 @@ from botspec.contract.uimap import (
     CommandDef,
     Condition,
     Each,
+    EventDef,
     FactDef,
     Move,
     ScreenDef,
     Show,
+    TaskDef,
     UIMap,
 )
 from botspec.contract.vocabulary import BotState, EventName, Level, Reason, ReasonDef
@@ -33,9 +36,11 @@ __all__ = [
     "Condition",
     "Db",
     "Each",
+    "EventDef",
     "EventName",
     "FactDef",
     "FieldDef",
+    "Job",
     "Kind",
     "Level",
     "Move",
@@ -47,11 +52,15 @@ __all__ = [
     "Row",
     "ScreenDef",
     "Show",
+    "TaskDef",
+    "TaskFailed",
+    "Transactions",
     "TypeDef",
     "UIMap",
     "User",
     "Value",
     "Watch",
+    "Work",
     "choose",
     "take",
 ]

@@ -7,6 +7,8 @@ from functools import cached_property
 from typing import Final
 
 from botspec.contract.actions import Press, Query
+from botspec.contract.durations import AFTER, seconds
+from botspec.contract.tasks import Job
 from botspec.contract.types import FieldDef, TypeDef, Value
 from botspec.contract.vocabulary import ReasonDef
 
@@ -50,7 +52,7 @@ class Condition:
 class Assign:
     """One session field that an arc sets: to a literal `value`, or to what `take` names.
 
-    `take` is "arg", "input" or "item.<field>"; empty for a literal.
+    `take` is "arg", "input", "item.<field>" or "event.<field>"; empty for a literal.
     """
 
     field: str
@@ -113,10 +115,11 @@ class ScreenDef:
 
 @dataclass(frozen=True, slots=True)
 class Arc:
-    """A valid transition from a screen (or ANY), by a trigger (button, `/command`, input), to its targets.
+    """A valid transition from a screen (or ANY), by a trigger, to its targets.
 
-    The first arc of a (source, trigger) whose condition holds fires. `to` has several targets when the action
-    chooses; `refuse` names the reason of an arc that says no; `say` is a reason code or the key of a text.
+    A trigger is a button, a `/command`, an input, an event, or a time on the screen (`after 10m`). The first
+    arc of a (source, trigger) whose condition holds fires. `to` has several targets when the action chooses;
+    `refuse` names the reason of an arc that says no; `say` is a reason code or the key of a text.
     """
 
     source: str
@@ -154,7 +157,8 @@ class FactDef:
 class ActionDef:
     """A declared action: the Press class it takes, its exits, the reasons it may give, the facts it gets.
 
-    `bundle` is the class of `press.facts` (None without facts); `has_arg` tells whether `press.arg` exists.
+    `starts` are the tasks that it may start. `bundle` is the class of `press.facts` (None without facts);
+    `has_arg` and `has_event` tell whether `press.arg` and `press.event` exist.
     """
 
     name: str
@@ -162,8 +166,41 @@ class ActionDef:
     exits: tuple[str, ...]
     reasons: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
+    starts: tuple[str, ...] = ()
     bundle: Callable[..., object] | None = None
     has_arg: bool = False
+    has_event: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventDef:
+    """Something that happens to a user from outside.
+
+    `data` is the class of `event`, None when the event carries nothing. A user on a screen that does not wait
+    for it stays there: the action `do` runs, and the notice `notify` is sent to him (its key; empty: none).
+    """
+
+    name: str
+    data: type[object] | None = None
+    do: str = ""
+    notify: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskDef:
+    """A declared task: the Job class its function takes, its payload, and the events of its end.
+
+    `timeout` counts seconds of one run, `retries` the runs after the first; an empty `done` or `failed` means
+    that nothing happens then.
+    """
+
+    name: str
+    job: Callable[..., Job]
+    payload: tuple[FieldDef, ...] = ()
+    timeout: int
+    retries: int
+    done: str = ""
+    failed: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,6 +228,8 @@ class UIMap:
     actions: tuple[ActionDef, ...]
     texts: Mapping[str, Mapping[str, str]]
     notices: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    events: tuple[EventDef, ...] = ()
+    tasks: tuple[TaskDef, ...] = ()
 
     @cached_property
     def screen(self) -> Mapping[str, ScreenDef]:
@@ -206,6 +245,26 @@ class UIMap:
     def reason(self) -> Mapping[str, ReasonDef]:
         """Reasons by code."""
         return {reason.code: reason for reason in self.reasons}
+
+    @cached_property
+    def event(self) -> Mapping[str, EventDef]:
+        """Events by name."""
+        return {event.name: event for event in self.events}
+
+    @cached_property
+    def task(self) -> Mapping[str, TaskDef]:
+        """Tasks by name."""
+        return {task.name: task for task in self.tasks}
+
+    @cached_property
+    def spans(self) -> Mapping[str, Mapping[int, str]]:
+        """For each screen with `after` arcs, their triggers by seconds on the screen, the shortest first."""
+        found: dict[str, dict[int, str]] = {}
+        for source, trigger in self.arcs_of:
+            length = seconds(trigger.removeprefix(AFTER)) if trigger.startswith(AFTER) else None
+            if length is not None:
+                found.setdefault(source, {})[length] = trigger
+        return {source: dict(sorted(spans.items())) for source, spans in found.items()}
 
     @cached_property
     def arcs_of(self) -> Mapping[tuple[str, str], tuple[Arc, ...]]:

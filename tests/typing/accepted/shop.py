@@ -1,10 +1,11 @@
-"""The golden shop, which has what the reference bot lacks: an arg, two facts for one action, a default."""
+"""The golden shop, which has what the reference bot lacks: an arg, two facts, a default, payloads."""
 
 from collections.abc import Sequence
 from decimal import Decimal
 
-from botspec.contract import Outcome
-from tests.golden.shop.generated.actions import Forget, Handlers, Pick, PlaceOrder
+from botspec.contract import Outcome, TaskFailed
+from tests.golden.shop.generated.actions import Count, Forget, Handlers, Pick, PlaceOrder, Unwrap
+from tests.golden.shop.generated.events import ParcelSent
 from tests.golden.shop.generated.facts import (
     BalanceQuery,
     ItemsItem,
@@ -14,6 +15,7 @@ from tests.golden.shop.generated.facts import (
     PriceQuery,
 )
 from tests.golden.shop.generated.ids import ReasonCode
+from tests.golden.shop.generated.tasks import SendParcel, Sweep
 
 
 async def balance(_: BalanceQuery) -> Decimal:
@@ -40,10 +42,24 @@ async def order(query: OrderQuery) -> OrderItem:
 
 
 async def place_order(press: PlaceOrder) -> Outcome[PlaceOrder]:
-    """Both facts are at hand, each with its type."""
+    """Both facts are at hand, each with its type; what is optional in a payload may be left out."""
     if press.facts.balance < press.facts.price:
         return press.reject(ReasonCode.BALANCE_INSUFFICIENT)
-    return press.to_done()
+    job: int = await press.start_send_parcel(item_id="tea", wrap="golden")
+    await press.start_send_parcel(item_id="pie", wrap="plain", words="Enjoy")
+    await press.start_sweep()
+    return press.to_done(parcel=job)
+
+
+async def unwrap(press: Unwrap) -> Outcome[Unwrap]:
+    """An action on an event is handed what the event carries, and the job that ended."""
+    return press.stay(parcel=press.event.job, note=f"{press.event.weight:f} by {press.event.way}")
+
+
+async def count(press: Count) -> Outcome[Count]:
+    """The bad end of a task tells its reason."""
+    lost = press.event.reason is ReasonCode.DOWNSTREAM_TIMEOUT
+    return press.stay(gift=lost)
 
 
 async def pick(press: Pick) -> Outcome[Pick]:
@@ -62,6 +78,21 @@ async def forget(press: Forget) -> Outcome[Forget]:
     return press.home()
 
 
+async def send_parcel(job: SendParcel) -> ParcelSent:
+    """A task has its payload, a transaction of its own, and gives what the event of its end carries."""
+    async with job.transaction() as db:
+        sent = await db.fetchval(
+            "SELECT weight FROM parcels WHERE job = $1 AND item = $2", job.id, job.item_id
+        )
+    if not isinstance(sent, Decimal):
+        raise TaskFailed(ReasonCode.DOWNSTREAM_ERROR)
+    return ParcelSent(weight=sent, way="air" if job.attempt == 1 else "road")
+
+
+async def sweep(_: Sweep) -> None:
+    """A task whose end carries nothing gives nothing."""
+
+
 def handlers() -> Handlers:
     """The whole shop."""
     return Handlers(
@@ -70,6 +101,10 @@ def handlers() -> Handlers:
         items=items,
         order=order,
         place_order=place_order,
+        unwrap=unwrap,
+        count=count,
         pick=pick,
         forget=forget,
+        send_parcel=send_parcel,
+        sweep=sweep,
     )

@@ -82,9 +82,12 @@ def test_the_schema_has_the_names_of_the_bot() -> None:
     found = schema(graph)
     names = found["$defs"]
     assert isinstance(names, dict)
-    assert names["targets"] == {"enum": ["MENU", "ORDER", "DONE", "HELP", "stay", "back", "home"]}
+    assert names["targets"] == {"enum": ["MENU", "ORDER", "COOKING", "DONE", "HELP", "stay", "back", "home"]}
     assert names["lists"] == {"enum": ["pizzas"]}
     assert names["actions"] == {"enum": ["place_order"]}
+    assert names["tasks"] == {"enum": ["COOK"]}
+    assert names["events"] == {"enum": ["ORDER_READY", "ORDER_FAILED"]}
+    assert names["notices"] == {"enum": ["not_yours", "not_expected", "order_ready"]}
     assert names["session"] == {"enum": ["size", "note", "pizza", "locale"]}
     assert names["needs"] == {"enum": ["size", "note", "pizza", "balance", "price", "pizzas"]}
     assert found["$schema"] == "https://json-schema.org/draft/2020-12/schema"
@@ -110,12 +113,13 @@ def test_the_schema_is_the_same_every_time() -> None:
 
 
 def test_the_schema_offers_what_this_build_executes() -> None:
-    """What is not executed is not completed: no media, no tasks, no link buttons."""
+    """What is not executed is not completed: no media, no promises, no link buttons."""
     graph = compile_spec(PIZZA).graph
     assert graph is not None
     keys = {key for key, _ in pairs(schema(graph))}
     assert {"keyboard", "each", "checked", "resets"} <= keys
-    assert not keys & {"media", "tasks", "events", "promises", "starts", "url", "pay", "UrlShape"}
+    assert {"tasks", "events", "starts", "elsewhere"} <= keys
+    assert not keys & {"media", "promises", "url", "pay", "UrlShape"}
 
 
 def pairs(node: JsonValue) -> list[tuple[str, JsonValue]]:

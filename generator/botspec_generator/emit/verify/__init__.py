@@ -17,6 +17,7 @@ _CLAIMS: Final[tuple[Callable[[BotGraph, Made], Iterator[Claim]], ...]] = (
     code.session,
     code.facts,
     code.actions,
+    code.background,
     code.keyboards,
     code.texts,
     registry.registry,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from enum import Enum
 
 from botspec.contract.actions import Outcome, Query
+from botspec.contract.tasks import Job
 from botspec.contract.uimap import Each
 from botspec.contract.vocabulary import EventName, Reason
 from botspec_generator.emit.naming import module_of
@@ -25,8 +26,8 @@ def ids(graph: BotGraph, made: Made) -> Iterator[Claim]:
             ("VALIDATION_FAIL", Reason.VALIDATION_FAILED.value),
         ],
         "EventName": [(event.name, event.value) for event in EventName],
-        "Event": [],
-        "Task": [],
+        "Event": [(event.name, event.name) for event in graph.events],
+        "Task": [(task.name, task.name) for task in graph.tasks],
     }
     for name, members in meant.items():
         yield Claim(file="ids.py", what=name, made=_members(made.kind("ids.py", name)), meant=members)
@@ -78,6 +79,7 @@ def _class(file: str, name: str, made: Made, fields: list[str]) -> Claim:
 def actions(graph: BotGraph, made: Made) -> Iterator[Claim]:
     """Yield the handlers, and of each action its facts, where its exits lead and what it may refuse."""
     handlers = [fact.name for fact in graph.facts] + [action.name for action in graph.actions]
+    handlers += [task.name.lower() for task in graph.tasks]
     yield _class("actions.py", "Handlers", made, handlers)
     names = made.names
     for action in graph.actions:
@@ -87,6 +89,18 @@ def actions(graph: BotGraph, made: Made) -> Iterator[Claim]:
         yield Claim(file="actions.py", what=press, made=_refusals(kind, action), meant=action.reasons)
         if action.facts:
             yield _class("actions.py", names.bundles[action.name], made, list(action.facts))
+
+
+def background(graph: BotGraph, made: Made) -> Iterator[Claim]:
+    """Yield the fields of what every event carries, and of what every task is given."""
+    names = made.names
+    for event in graph.events:
+        if event.fields:
+            fields = [field.name for field in event.fields]
+            yield _class("events.py", names.events[event.name], made, fields)
+    for task in graph.tasks:
+        own = [field.name for field in task.payload]
+        yield _class("tasks.py", names.jobs[task.name], made, [*_fields(Job), *own])
 
 
 def _exits(kind: type, action: Action) -> tuple[object, ...]:

@@ -20,7 +20,9 @@ SHARED: Final = {
     "reasons": "code level cause remedy alert reads",
     "session": "name optional sensitive",
     "facts": "name needs",
-    "actions": "name exits reasons facts has_arg",
+    "actions": "name exits reasons facts starts has_arg",
+    "events": "name do notify",
+    "tasks": "name timeout retries done failed",
 }
 """What the graph, the UIMap and `registry.json` call by the same names, table by table."""
 
@@ -36,6 +38,8 @@ def tables(graph: BotGraph) -> Mapping[str, Sequence[object]]:
         "session": graph.session,
         "facts": graph.facts,
         "actions": graph.actions,
+        "events": graph.events,
+        "tasks": graph.tasks,
     }
 
 
@@ -82,6 +86,12 @@ def _values(graph: BotGraph, ui: UIMap) -> Iterator[Claim]:
     )
     yield _claim("session", ui.session, graph.session)
     yield _claim("facts", [fact.type for fact in ui.facts], [fact.type for fact in graph.facts])
+    yield _claim("tasks", [task.payload for task in ui.tasks], [task.payload for task in graph.tasks])
+    yield _claim(
+        "actions",
+        [(action.name, action.has_event) for action in ui.actions],
+        [(action.name, bool(action.events)) for action in graph.actions],
+    )
 
 
 def _classes(ui: UIMap, made: Made) -> Iterator[Claim]:
@@ -96,6 +106,14 @@ def _classes(ui: UIMap, made: Made) -> Iterator[Claim]:
         "queries",
         [fact.query for fact in ui.facts],
         [made.value("facts.py", names.queries[fact.name]) for fact in ui.facts],
+    )
+    yield _claim(
+        "events and jobs",
+        [*(event.data for event in ui.events), *(task.job for task in ui.tasks)],
+        [
+            *(made.value("events.py", names.events.get(event.name, "")) for event in ui.events),
+            *(made.value("tasks.py", names.jobs[task.name]) for task in ui.tasks),
+        ],
     )
     yield _claim(
         "presses and bundles",

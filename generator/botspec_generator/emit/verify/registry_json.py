@@ -50,7 +50,9 @@ def _claim(table: str, entries: Iterable[Entry], names: str, lines: Sequence[Lin
 def _line(values: Iterable[object]) -> Line:
     """Return values as an entry has them: lists, and None for what it leaves out."""
     return [
-        ([*cast("tuple[object, ...]", value)] if isinstance(value, tuple) else value) or None
+        ([*cast("tuple[object, ...]", value)] if isinstance(value, tuple) else value)
+        if value or type(value) is int  # 0 is a value
+        else None
         for value in values
     ]
 

@@ -7,7 +7,7 @@ from botspec_generator.findings.codes import Code
 
 NAMES: Final[Mapping[str, str]] = {
     Code.BAD_NAME: """
-Screens, buttons, reasons and flows are UPPER_SNAKE, all other names lower_snake.
+Screens, buttons, reasons, flows, tasks and events are UPPER_SNAKE, all other names lower_snake.
 
 The names become Python's: members of enums, fields of classes, names of functions. One look tells which is
 which.
@@ -72,7 +72,7 @@ it.
 Correct the name, or declare the field under `session:`.
 """,
     Code.UNKNOWN_NAME: """
-A condition uses session fields, facts, `user`, and `item` in a list row.
+A condition uses session fields, facts, `user`, and `item` or `event` where there is one.
 
 A condition is compiled into a function of exactly the values that it names.
 
@@ -90,13 +90,13 @@ A role that nobody can have would hide a screen from everybody.
 Write `role: admin`, and name the users in BOTSPEC_ADMINS.
 """,
     Code.UNKNOWN_TRIGGER: """
-A key under `on:` is a button, a kind of message, or a command with its slash.
+A key under `on:` is a button, a kind of message, a command with its slash, an event, or `after 10m`.
 
 A trigger that can never happen is an arc that never fires.
 
     on: {HLEP: HELP}
 
-Correct the name; a button is declared under `buttons:`, a command under `commands:`.
+Correct the name; a button is declared under `buttons:`, an event under `events:`, and so on.
 """,
     Code.BAD_LOCALE: """
 A locale is two letters of ISO 639-1, and spec/texts/ has the locales of the bot.
@@ -126,7 +126,7 @@ A session field that holds something else would break the text or the condition 
 Write one of the declared values, or declare more of them.
 """,
     Code.NAME_TAKEN: """
-Session fields, facts, actions and words of the language have different names.
+Session fields, facts, actions, functions of tasks and words of the language have different names.
 
 Conditions and texts use them side by side, and the generated container has one field for each.
 
@@ -166,10 +166,10 @@ press would fail where the compiler can tell.
 Compare with a declared value; test an optional one first: `note is not none and len(note) > 3`.
 """,
     Code.BAD_TAKE: """
-`arg`, `item.field` and `input` go into fields that they fit, where there is one.
+`arg`, `item.field`, `event.field` and `input` go into fields that they fit, where there is one.
 
-A typed message, a list's record or a button's arg is there only on the arcs that bring it, and has its own
-type.
+A typed message, a list's record, an event or a button's arg is there only on the arcs that bring it, and has
+its own type.
 
     PAY: {set: {note: input}}
 
@@ -203,5 +203,41 @@ With two flows nobody could say whose shared arc counts; an arc that no screen t
     flows: {ORDERING: {screens: [ORDER], on: {CANCEL: home}}}     # ORDER has no button CANCEL
 
 Put the button on a keyboard of the flow, or remove the arc.
+""",
+    Code.UNKNOWN_EVENT: """
+`done:` and `failed:` name events that are declared under `events:`.
+
+An event has a payload, and says what happens when the user is elsewhere.
+
+    tasks: {COOK: {done: REDY}}
+
+Correct the name, or declare it: `events: {READY: {}}`.
+""",
+    Code.UNKNOWN_TASK: """
+`starts:` names tasks that are declared under `tasks:`.
+
+Each task is one typed function of the bot. An undeclared one has no payload.
+
+    actions: {order: {starts: [COKE]}}
+
+Correct the name, or declare it: `tasks: {COOK: {}}`.
+""",
+    Code.BAD_EVENT: """
+An event is the good end of tasks or the bad one, and says something `elsewhere` if it has that.
+
+The bad end carries `reason` and `job`, the good one its own payload and `job`: one event cannot be both.
+
+    tasks: {COOK: {done: READY, failed: READY}}
+
+Make a second event of it.
+""",
+    Code.BAD_TIME: """
+A time is written 90s, 10m, 1h30m or 2d, from a second to 366 days.
+
+Without a unit nobody could say whether 10 are seconds or minutes.
+
+    on: {after 10: home}
+
+Write the unit: `after 10m`.
 """,
 }

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, Unpack
 
-from botspec.contract import Move, Outcome, Press
+from botspec.contract import Move, Outcome, Press, Work
 
+from .events import ParcelLost, ParcelSent
 from .facts import BalanceQuery, ItemsItem, ItemsQuery, OrderItem, OrderQuery, PriceQuery
-from .ids import ReasonCode, Screen
+from .ids import ReasonCode, Screen, Task
 from .session import SessionChanges, SessionData
+from .tasks import SendParcel, SendParcelWrap, Sweep
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +32,15 @@ class PlaceOrder(Press):
 
     data: SessionData
     facts: PlaceOrderFacts
+    work: Work
+
+    async def start_send_parcel(self, *, item_id: str, wrap: SendParcelWrap, words: str | None = None) -> int:
+        """Start SEND_PARCEL; a press that is not kept leaves no job. Give the job's id."""
+        return await self.work.start(Task.SEND_PARCEL, {"item_id": item_id, "wrap": wrap, "words": words})
+
+    async def start_sweep(self) -> int:
+        """Start SWEEP; a press that is not kept leaves no job. Give the job's id."""
+        return await self.work.start(Task.SWEEP, {})
 
     def to_done(self, **changes: Unpack[SessionChanges]) -> Outcome["PlaceOrder"]:
         """Go to DONE."""
@@ -41,6 +52,36 @@ class PlaceOrder(Press):
     ) -> Outcome["PlaceOrder"]:
         """Refuse the press: nothing of it is kept, and the user is told why."""
         return self._refuse(reason)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unwrap(Press):
+    """The press that `unwrap` decides.
+
+    DONE --PARCEL_SENT--> stay
+    """
+
+    data: SessionData
+    event: ParcelSent
+
+    def stay(self, **changes: Unpack[SessionChanges]) -> Outcome["Unwrap"]:
+        """Stay on this screen, drawn again."""
+        return self._go(Move.STAY, changes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count(Press):
+    """The press that `count` decides.
+
+    elsewhere --PARCEL_LOST--> stay
+    """
+
+    data: SessionData
+    event: ParcelLost
+
+    def stay(self, **changes: Unpack[SessionChanges]) -> Outcome["Count"]:
+        """Stay on this screen, drawn again."""
+        return self._go(Move.STAY, changes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,12 +123,16 @@ class Forget(Press):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handlers:
-    """The bot's own functions: one for each fact and one for each action."""
+    """The bot's own functions: one for each fact, each action and each task."""
 
     balance: Callable[[BalanceQuery], Awaitable[Decimal]]
     price: Callable[[PriceQuery], Awaitable[Decimal]]
     items: Callable[[ItemsQuery], Awaitable[Sequence[ItemsItem]]]
     order: Callable[[OrderQuery], Awaitable[OrderItem]]
     place_order: Callable[[PlaceOrder], Awaitable[Outcome[PlaceOrder]]]
+    unwrap: Callable[[Unwrap], Awaitable[Outcome[Unwrap]]]
+    count: Callable[[Count], Awaitable[Outcome[Count]]]
     pick: Callable[[Pick], Awaitable[Outcome[Pick]]]
     forget: Callable[[Forget], Awaitable[Outcome[Forget]]]
+    send_parcel: Callable[[SendParcel], Awaitable[ParcelSent]]
+    sweep: Callable[[Sweep], Awaitable[None]]

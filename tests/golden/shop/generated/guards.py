@@ -3,6 +3,7 @@
 
 from decimal import Decimal
 
+from .events import ParcelLost, ParcelSent
 from .facts import ItemsItem
 from .session import Size
 
@@ -25,6 +26,16 @@ def item_buy_2(amount: int, size: Size, balance: Decimal, tip: Decimal, gift: bo
 def checkout_pay(balance: Decimal, price: Decimal) -> bool:
     """CHECKOUT --PAY--> DONE if `balance >= price`."""
     return balance >= price
+
+
+def done_parcel_sent(event: ParcelSent) -> bool:
+    """DONE --PARCEL_SENT--> stay if `event.way == "air" and event.weight < 9.5`."""
+    return event.way == "air" and event.weight < Decimal("9.5")
+
+
+def done_parcel_lost(event: ParcelLost) -> bool:
+    """DONE --PARCEL_LOST--> stay if `event.reason == "DOWNSTREAM_TIMEOUT"`."""
+    return event.reason == "DOWNSTREAM_TIMEOUT"
 
 
 def item_of_list_visible(item: ItemsItem) -> bool:

@@ -38,11 +38,18 @@ class Command(StrEnum):
 
 
 class Event(StrEnum):
-    """What can happen to a user from outside. This bot has none."""
+    """What can happen to a user from outside."""
+
+    PARCEL_SENT = "PARCEL_SENT"
+    PARCEL_LOST = "PARCEL_LOST"
+    CLOSING = "CLOSING"
 
 
 class Task(StrEnum):
-    """The bot's background work. This bot has none."""
+    """The bot's background work."""
+
+    SEND_PARCEL = "SEND_PARCEL"
+    SWEEP = "SWEEP"
 
 
 class Flow(StrEnum):

@@ -13,6 +13,7 @@ from botspec.contract import (
     ButtonDef,
     CommandDef,
     Condition,
+    EventDef,
     FactDef,
     FieldDef,
     Kind,
@@ -21,12 +22,13 @@ from botspec.contract import (
     ReasonDef,
     ScreenDef,
     Show,
+    TaskDef,
     TypeDef,
     UIMap,
 )
 
-from . import actions, facts, guards
-from .ids import Button, Command, Flow, ReasonCode, Screen
+from . import actions, events, facts, guards, tasks
+from .ids import Button, Command, Event, Flow, ReasonCode, Screen, Task
 from .keyboards import KEYBOARDS
 from .session import SessionData
 from .texts import TEXTS
@@ -148,6 +150,33 @@ ARCS: Final[tuple[Arc, ...]] = (
         set=(Assign("note", None),),
         say="notices.forgotten",
     ),
+    Arc(
+        Screen.DONE,
+        Event.PARCEL_SENT,
+        (Move.STAY,),
+        when=Condition(
+            source='event.way == "air" and event.weight < 9.5',
+            reads=("event",),
+            test=guards.done_parcel_sent,
+        ),
+        action="unwrap",
+        set=(Assign("parcel", take="event.job"),),
+    ),
+    Arc(Screen.DONE, Event.PARCEL_SENT, (Move.STAY,), say="notices.sent"),
+    Arc(
+        Screen.DONE,
+        Event.PARCEL_LOST,
+        (Move.STAY,),
+        when=Condition(
+            source='event.reason == "DOWNSTREAM_TIMEOUT"',
+            reads=("event",),
+            test=guards.done_parcel_lost,
+        ),
+    ),
+    Arc(Screen.DONE, Event.PARCEL_LOST, (Screen.MENU,), say="notices.lost"),
+    Arc(Screen.DONE, Event.CLOSING, (Move.HOME,)),
+    Arc(Screen.DONE, "after 90m", (Move.STAY,)),
+    Arc(Screen.DONE, "after 2d", (Move.HOME,)),
     Arc(Screen.HELP, Button.BACK, (Move.BACK,)),
     Arc(Screen.STOCK, Button.BACK, (Move.BACK,)),
     Arc(ANY, "/start", (Screen.MENU,), resets=True),
@@ -269,6 +298,7 @@ SESSION: Final[tuple[FieldDef, ...]] = (
     FieldDef(name="gift", type=TypeDef(kind=Kind.BOOLEAN), default=False),
     FieldDef(name="item_id", type=TypeDef(kind=Kind.TEXT, high=16), optional=True),
     FieldDef(name="note", type=TypeDef(kind=Kind.TEXT, high=200), optional=True, sensitive=True),
+    FieldDef(name="parcel", type=TypeDef(kind=Kind.INTEGER, low=1), optional=True),
 )
 
 FACTS: Final[tuple[FactDef, ...]] = (
@@ -315,7 +345,10 @@ ACTIONS: Final[tuple[ActionDef, ...]] = (
         reasons=(ReasonCode.BALANCE_INSUFFICIENT, ReasonCode.SOLD_OUT),
         facts=("price", "balance"),
         bundle=actions.PlaceOrderFacts,
+        starts=(Task.SEND_PARCEL, Task.SWEEP),
     ),
+    ActionDef(name="unwrap", press=actions.Unwrap, exits=(Move.STAY,), has_event=True),
+    ActionDef(name="count", press=actions.Count, exits=(Move.STAY,), has_event=True),
     ActionDef(
         name="pick",
         press=actions.Pick,
@@ -326,10 +359,33 @@ ACTIONS: Final[tuple[ActionDef, ...]] = (
     ActionDef(name="forget", press=actions.Forget, exits=(Move.HOME,)),
 )
 
+EVENTS: Final[tuple[EventDef, ...]] = (
+    EventDef(name=Event.PARCEL_SENT, data=events.ParcelSent, notify="notices.sent"),
+    EventDef(name=Event.PARCEL_LOST, data=events.ParcelLost, do="count", notify="notices.lost"),
+    EventDef(name=Event.CLOSING),
+)
+
+TASKS: Final[tuple[TaskDef, ...]] = (
+    TaskDef(
+        name=Task.SEND_PARCEL,
+        job=tasks.SendParcel,
+        payload=(
+            FieldDef(name="item_id", type=TypeDef(kind=Kind.TEXT, high=16)),
+            FieldDef(name="wrap", type=TypeDef(kind=Kind.ENUM, values=("plain", "golden"))),
+            FieldDef(name="words", type=TypeDef(kind=Kind.TEXT, high=200), optional=True, sensitive=True),
+        ),
+        timeout=5400,
+        retries=2,
+        done=Event.PARCEL_SENT,
+        failed=Event.PARCEL_LOST,
+    ),
+    TaskDef(name=Task.SWEEP, job=tasks.Sweep, timeout=600, retries=5),
+)
+
 UI: Final = UIMap(
     name="shop",
     version="2.1.0",
-    spec_hash="9d8f042672f5",
+    spec_hash="b69014541296",
     home=Screen.MENU,
     locales=("en", "ru"),
     screens=SCREENS,
@@ -342,4 +398,7 @@ UI: Final = UIMap(
     facts=FACTS,
     actions=ACTIONS,
     texts=TEXTS,
+    notices={"notices.sent": ("event",), "notices.lost": ("event",)},
+    events=EVENTS,
+    tasks=TASKS,
 )

@@ -18,6 +18,7 @@ class SessionData:
     gift: bool = False
     item_id: str | None = None
     note: str | None = field(default=None, repr=False)
+    parcel: int | None = None
 
 
 class SessionChanges(TypedDict, total=False):
@@ -29,3 +30,4 @@ class SessionChanges(TypedDict, total=False):
     gift: bool
     item_id: str | None
     note: str | None
+    parcel: int | None

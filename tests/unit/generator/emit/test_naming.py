@@ -27,6 +27,9 @@ def test_classes_are_named_after_the_spec(graph: BotGraph) -> None:
     assert names.queries["price"] == "PriceQuery"
     assert names.presses["place_order"] == "PlaceOrder"
     assert names.bundles == {"place_order": "PlaceOrderFacts"}
+    assert names.events == {"PARCEL_SENT": "ParcelSent", "PARCEL_LOST": "ParcelLost"}
+    assert names.jobs == {"SEND_PARCEL": "SendParcel", "SWEEP": "Sweep"}
+    assert names.shapes["SEND_PARCEL.wrap"] == "SendParcelWrap"
 
 
 def test_a_name_that_a_module_imports_is_not_taken(graph: BotGraph) -> None:
@@ -39,7 +42,9 @@ def test_names_that_meet_are_told_apart(graph: BotGraph) -> None:
     """Things of different kinds whose class names are equal get different ones."""
     session = (FieldDef(name="x1_2", type=ENUM), FieldDef(name="x_12", type=ENUM))
     facts = (Fact(name="x_12_value", type=ENUM, needs=(), span=NOWHERE),)
-    names = names_of(replace(graph, session=session, facts=facts, actions=(action("x12"),)))
+    names = names_of(
+        replace(graph, session=session, facts=facts, actions=(action("x12"),), events=(), tasks=())
+    )
     taken = [*names.session.values(), *names.shapes.values(), *names.presses.values()]
     assert taken == ["X12", "X12Value", "X12ValueValue", "X12Action"]
 

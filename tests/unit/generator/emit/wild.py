@@ -8,8 +8,9 @@ from string import ascii_uppercase
 from botspec.contract.types import FieldDef, Kind, TypeDef
 from botspec.contract.uimap import Assign, Show
 from botspec_generator.findings import Span
-from botspec_generator.graph import Action, Arc, BotGraph, Condition, Screen, Tap, Template
+from botspec_generator.graph import Action, Arc, BotGraph, Condition, Event, Screen, Tap, Task, Template
 
+JOB = FieldDef(name="job", type=TypeDef(kind=Kind.INTEGER, low=1))
 PIECES = (
     *("a", "Q", " ", '"', "'", "\\", "\n", "\t", "é", "я", "😀", "\u200d", "\u00a0", "\u202e", "\x07", "“"),
     *("{{ x }}", "%", "#", '"""', "word ", "довольно длинно ", "ｗｉｄｅ", "\U0001f9d1\u200d\U0001f33e"),
@@ -50,6 +51,8 @@ class Wild:
             arcs=tuple(arcs),
             session=(*graph.session, *(self.field(number) for number in range(3))),
             actions=(*graph.actions, self.action(graph)),
+            events=(*graph.events, *(self.event(number) for number in range(2))),
+            tasks=(*graph.tasks, self.task(graph)),
         )
 
     def name(self, start: str) -> str:
@@ -141,6 +144,29 @@ class Wild:
             return FieldDef(name=name, type=TypeDef(kind=Kind.ENUM, values=values), optional=True)
         text = TypeDef(kind=Kind.TEXT, high=5000)
         return FieldDef(name=name, type=text, default=self.text(60), sensitive=self.random.random() < 0.5)
+
+    def payload(self) -> tuple[FieldDef, ...]:
+        """Some fields with long names: some of them optional, some sensitive."""
+        return tuple(replace(self.field(number), default=None) for number in range(self.random.randint(1, 5)))
+
+    def event(self, number: int) -> Event:
+        """An event with a payload, or the bad end of a task."""
+        name, payload = self.name(f"E{number}"), self.payload()
+        ends = (FieldDef(name="reason", type=TypeDef(kind=Kind.TEXT)), JOB) if number else (*payload, JOB)
+        own = () if number else payload
+        return Event(name=name, payload=own, fields=ends, do="count", notify="notices.sent", span=NOWHERE)
+
+    def task(self, graph: BotGraph) -> Task:
+        """A task with a payload."""
+        return Task(
+            name=self.name("T"),
+            payload=self.payload(),
+            timeout=self.random.randint(1, 10**6),
+            retries=self.random.randint(0, 9),
+            done=graph.events[0].name,
+            failed=self.random.choice(["", graph.events[1].name]),
+            span=NOWHERE,
+        )
 
     def action(self, graph: BotGraph) -> Action:
         """An action with some exits and many reasons."""

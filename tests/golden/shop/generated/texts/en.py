@@ -45,4 +45,6 @@ TEXTS: Final[Mapping[str, str]] = {
     "notices.not_expected": "The bot does not expect that here",
     "notices.noted": "The cook will read it",
     "notices.forgotten": "Forgotten",
+    "notices.sent": "Sent: {{ event.job }}",
+    "notices.lost": "Lost: {{ event.reason }}",
 }

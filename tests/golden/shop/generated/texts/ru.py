@@ -45,4 +45,6 @@ TEXTS: Final[Mapping[str, str]] = {
     "notices.not_expected": "Здесь бот этого не ждёт",
     "notices.noted": "Повар прочитает",
     "notices.forgotten": "Забыто",
+    "notices.sent": "Отправлено: {{ event.job }}",
+    "notices.lost": "Потеряно: {{ event.reason }}",
 }

@@ -1,0 +1,102 @@
+"""Rules on events and time: nobody waits for ever, and nothing that happens by itself can be refused."""
+
+from collections.abc import Iterator
+
+from botspec.contract.durations import AFTER, seconds
+from botspec.contract.uimap import Move
+from botspec_generator.checks.rule import Problem
+from botspec_generator.checks.view import View
+from botspec_generator.graph import Arc
+
+
+def waits_for_ever(view: View) -> Iterator[Problem]:
+    """A screen with `waits: true` has an `after` arc that leads away from it.
+
+    The user can do nothing there. If the event that it waits for never comes, time has to move him on.
+
+        COOKING: {waits: true, on: {READY: DONE}}
+
+    Add a way out in time: `after 30m: {to: MENU, say: DOWNSTREAM_TIMEOUT}`.
+    """
+    ends = {arc.source for arc in view.graph.arcs if arc.trigger.startswith(AFTER) and _leads_away(arc)}
+    for screen in view.graph.screens:
+        if screen.waits and screen.id not in ends:
+            yield Problem(
+                span=screen.span,
+                message=f"a user can wait on {screen.id} for ever",
+                help="add a way out in time under `on:`, such as `after 30m: home`",
+                screen=screen.id,
+            )
+
+
+def refused_event(view: View) -> Iterator[Problem]:
+    """An action that is done on an event, or after some time, refuses nothing.
+
+    There is no press to refuse: what happened has happened. An action that can say no is for presses alone.
+
+        actions: {pay: {may_reject: [SOLD_OUT]}}
+        MENU: {on: {PAID: {do: pay}}}            # PAID is an event
+
+    Name an action without `may_reject:`.
+    """
+    events = {event.name for event in view.graph.events}
+    refusing = {action.name for action in view.graph.actions if action.reasons}
+    for arc in view.graph.arcs:
+        if arc.action in refusing and (arc.trigger in events or arc.trigger.startswith(AFTER)):
+            yield Problem(
+                span=arc.span,
+                message=f"{arc.action} may refuse, and {arc.trigger} cannot be refused",
+                help="name an action without `may_reject:`",
+            )
+    for event in view.graph.events:
+        if event.do in refusing:
+            message = f"{event.do} may refuse, and {event.name} cannot be refused"
+            yield Problem(span=event.span, message=message, help="name an action without `may_reject:`")
+
+
+def elsewhere_stays(view: View) -> Iterator[Problem]:
+    """The action that an event does `elsewhere` leads nowhere else: its only exit is `stay`.
+
+    A user whom an event meets on a screen that does not wait for it is told, and left where he is.
+
+        COOKING: {on: {READY: {do: serve, to: DONE}}}
+        READY: {elsewhere: {do: serve}}
+
+    Make an action of its own for `elsewhere:`.
+    """
+    actions = {action.name: action for action in view.graph.actions}
+    for event in view.graph.events:
+        action = actions.get(event.do)
+        others = [exit for exit in action.exits if exit != Move.STAY] if action else []
+        if others:
+            yield Problem(
+                span=event.span,
+                message=f"{event.do} can lead to {', '.join(others)}, and elsewhere the user has to stay",
+                help="make an action of its own for `elsewhere:`",
+            )
+
+
+def same_time(view: View) -> Iterator[Problem]:
+    """Two `after` arcs of one screen have different times, however they are written.
+
+    Only one of them could fire.
+
+        on: {after 90s: stay, after 1m30s: home}
+
+    Make one list of arcs of them, with conditions.
+    """
+    first: dict[tuple[str, int | None], Arc] = {}
+    for arc in view.graph.arcs:
+        if arc.trigger.startswith(AFTER):
+            known = first.setdefault((arc.source, seconds(arc.trigger.removeprefix(AFTER))), arc)
+            if known.trigger != arc.trigger:
+                yield Problem(
+                    span=arc.span,
+                    message=f"`{arc.trigger}` on {arc.source} is the same time as `{known.trigger}`",
+                    help="make one list of arcs of them",
+                    related=(("it is given here, too", known.span),),
+                )
+
+
+def _leads_away(arc: Arc) -> bool:
+    return any(target not in (Move.STAY, arc.source) for target in arc.to)
