@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from botspec.contract.types import FieldDef, TypeDef
-from botspec.contract.uimap import Assign, Show
+from botspec.contract.uimap import Assign, ButtonKind, Show
 from botspec.contract.vocabulary import ReasonDef
 from botspec_generator.findings import Span
 
@@ -114,15 +114,16 @@ class Tap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A button that the client handles alone: an address, a Mini App, a text to copy, an inline query."""
+    """A button that the client handles alone; `target` is what it opens, copies or asks for."""
 
     id: str
-    kind: str
-    target: str
+    kind: ButtonKind
+    target: Mapping[str, Template]
     style: str
     role: str
     visible: Condition | None
     label: Mapping[str, Template]
+    item: str
     span: Span
 
 

@@ -6,7 +6,9 @@ from itertools import count
 import pytest
 
 from botspec.store.embedded import EmbeddedPostgres
+from tests.acceptance import club as clubs
 from tests.acceptance.chat import Chat
+from tests.acceptance.club import Club, Member
 from tests.acceptance.house import ADMINS, House, opened
 
 USERS = count(1_500_000_001)
@@ -45,3 +47,18 @@ def admin(house: House) -> Chat:
     user = next(ADMIN, None)
     assert user is not None, "more tests than administrators: let ADMINS in house.py be longer"
     return Chat(house=house, user=user, first_name="Admin")
+
+
+@pytest.fixture(scope="session")
+async def club(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Club]:
+    """Give the bot of the golden club."""
+    await postgres.ensure_database("club")
+    async with clubs.opened(postgres.dsn("club"), tmp_path_factory.mktemp("club")) as found:
+        yield found
+    await postgres.drop_database("club")
+
+
+@pytest.fixture
+def member(club: Club) -> Member:
+    """Give somebody whom the club's bot does not know yet."""
+    return Member(club=club, user=next(USERS))

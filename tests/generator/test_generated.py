@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from botspec_generator.emit.header import is_ours
-from tests.generator.conftest import BOTSPEC, ROOT, SHOP, botspec
+from tests.generator.conftest import BOTSPEC, GOLDEN, ROOT, SHOP, botspec
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -18,9 +18,10 @@ def files(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
-def test_the_golden_files_are_what_the_spec_makes() -> None:
+@pytest.mark.parametrize("project", GOLDEN, ids=lambda project: project.name)
+def test_the_golden_files_are_what_the_spec_makes(project: Path) -> None:
     """A change of the generator shows in the golden files; `botspec generate` there takes it over."""
-    done = botspec("check", "--project", str(SHOP))
+    done = botspec("check", "--project", str(project))
     assert (done.code, done.err) == (0, "")
 
 
@@ -58,9 +59,10 @@ def test_the_output_does_not_depend_on_the_world(world: str, tmp_path: Path) -> 
     assert modes == {0o644}
 
 
-def test_the_generated_package_passes_mypy_strict_under_any_name(tmp_path: Path) -> None:
+@pytest.mark.parametrize("project", GOLDEN, ids=lambda project: project.name)
+def test_the_generated_package_passes_mypy_strict_under_any_name(project: Path, tmp_path: Path) -> None:
     """Copied into another project under another name, the package type-checks with the strictest settings."""
-    shutil.copytree(SHOP / "generated", tmp_path / "my_bot")
+    shutil.copytree(project / "generated", tmp_path / "my_bot")
     done = subprocess.run(
         [sys.executable, "-m", "mypy", "--strict", "--python-version=3.11", "--cache-dir=.cache", "my_bot"],
         cwd=tmp_path,

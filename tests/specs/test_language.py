@@ -15,7 +15,8 @@ from botspec_generator.document.shapes import (
     TaskShape,
     TextsShape,
 )
-from botspec_generator.kinds import TapShape
+from botspec_generator.kinds import KEYS, TapShape
+from botspec_generator.kinds.switch_inline import SwitchInlineShape
 from botspec_generator.link.walk import FILTERS
 from tests.specs.compiling import compile_spec
 
@@ -23,7 +24,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "language.md"
 SNIPPET = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SHAPES = (
     *(SpecShape, ScreenShape, EachShape, ArcShape, CommandShape, ActionShape, TapShape, TextsShape),
-    *(TaskShape, EventShape, ElsewhereShape),
+    *(TaskShape, EventShape, ElsewhereShape, SwitchInlineShape),
 )
 
 
@@ -43,4 +44,4 @@ def test_the_page_names_every_key_and_filter() -> None:
     """No key of the language and no filter of texts is missing on the page."""
     words = set(re.findall(r"[a-z_]+", PAGE.read_text(encoding="utf-8")))
     keys = {field.alias or name for shape in SHAPES for name, field in shape.model_fields.items()}
-    assert sorted((keys | set(FILTERS)) - words) == []
+    assert sorted((keys | {*FILTERS, *KEYS}) - words) == []

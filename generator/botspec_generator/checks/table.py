@@ -3,7 +3,17 @@
 from collections.abc import Sequence
 from typing import Final
 
-from botspec_generator.checks import arcs, background, keyboards, limits, never, screens, texts, unused
+from botspec_generator.checks import (
+    arcs,
+    background,
+    keyboards,
+    limits,
+    never,
+    screens,
+    targets,
+    texts,
+    unused,
+)
 from botspec_generator.checks.allowed import allowed
 from botspec_generator.checks.rule import Rule
 from botspec_generator.checks.view import View
@@ -39,6 +49,8 @@ RULES: Final = (
     Rule("BS306", limits.long_answer),
     Rule("BS307", limits.html),
     Rule("BS308", limits.commands),
+    Rule("BS331", targets.addresses),
+    Rule("BS332", targets.copied),
     Rule("BS401", texts.missing, firm=True),
     Rule("BS405", texts.screen_without_text, firm=True),
     Rule("BS406", texts.blank),

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
+from botspec.contract.uimap import ButtonKind
 from botspec.contract.vocabulary import Reason, Told
 from botspec_generator.checks.rule import Problem
 from botspec_generator.checks.view import View
 from botspec_generator.findings import Span
-from botspec_generator.graph import BotGraph, Template
+from botspec_generator.graph import BotGraph, Link, Template
 
 _NEVER_TOLD = (Reason.SUCCESS, Reason.NOOP)
 _BUILT_IN = frozenset(Told)
@@ -33,6 +34,11 @@ def missing(view: View) -> Iterator[Problem]:
                 message=f"the {section.removesuffix('s')} {name} has no text in {', '.join(lacking)}",
                 help=f"add {name} under `{section}:` in {files}",
             )
+    for link in _links(view.graph):
+        lacking = [locale for locale in view.graph.locales if locale not in link.target]
+        if lacking:
+            message = f"the button {link.id} leads nowhere in {', '.join(lacking)}"
+            yield Problem(span=link.span, message=message, help="add the locale beside the others")
     reasons = {str(one.row.code): one.text for one in view.graph.reasons if one.span is None}
     yield from _missing_built_in("reasons", reasons, view.graph)
     yield from _missing_built_in("notices", _built_in_notices(view.graph), view.graph)
@@ -65,6 +71,7 @@ def blank(view: View) -> Iterator[Problem]:
     """
     built_in = ((each.row.code, each.text) for each in view.graph.reasons if each.span is None)
     owners = [*((section, name, texts) for section, name, texts, _ in _owners(view.graph))]
+    owners += (("targets", one.id, one.target) for one in _links(view.graph) if _needs_words(one))
     owners += (("reasons", str(code), texts) for code, texts in built_in)
     owners += (("notices", name, texts) for name, texts in _built_in_notices(view.graph).items())
     for section, name, texts in owners:
@@ -90,6 +97,15 @@ def _owners(graph: BotGraph) -> Iterator[tuple[str, str, Mapping[str, Template],
     for key, texts in graph.notices.items():
         if key not in _BUILT_IN:
             yield "notices", key.removeprefix("notices."), texts, next(iter(texts.values())).span
+
+
+def _links(graph: BotGraph) -> Iterator[Link]:
+    return (button for button in graph.buttons if isinstance(button, Link))
+
+
+def _needs_words(link: Link) -> bool:
+    """Whether the button's target may not be blank: an inline query may."""
+    return link.kind not in (ButtonKind.SWITCH_INLINE, ButtonKind.SWITCH_HERE)
 
 
 def _built_in_notices(graph: BotGraph) -> Mapping[str, Mapping[str, Template]]:

@@ -6,7 +6,7 @@ from botspec.contract.vocabulary import Reason, Told
 from botspec_generator.checks.rule import Problem
 from botspec_generator.checks.view import View
 from botspec_generator.findings import Span
-from botspec_generator.graph import BotGraph, EachRow, Tap, Template
+from botspec_generator.graph import BotGraph, EachRow, Link, Tap, Template
 
 
 def buttons(view: View) -> Iterator[Problem]:
@@ -143,6 +143,7 @@ def _reads(graph: BotGraph) -> set[str]:
         used.update(screen.reads)
     for button in graph.buttons:
         used.update(_of_texts(button.label))
+        used.update(_of_texts(button.target) if isinstance(button, Link) else ())
         conditions = (button.visible, button.checked if isinstance(button, Tap) else None)
         used.update(*(condition.reads for condition in conditions if condition))
     for reason in graph.reasons:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from botspec.contract.types import FieldDef, TypeDef, Value
 from botspec.contract.uimap import Assign, Show
 from botspec.contract.vocabulary import ReasonDef
-from botspec_generator.emit.rows import label_reads
+from botspec_generator.emit.rows import button_reads
 from botspec_generator.graph import (
     Action,
     Arc,
@@ -56,10 +56,10 @@ def button_entry(button: Button) -> Entry:
         return _filled(
             id=button.id,
             kind=button.kind,
-            target=button.target,
             style=button.style,
             role=button.role,
             visible=_source(button.visible),
+            reads=button_reads(button),
         )
     return _filled(
         id=button.id,
@@ -71,7 +71,7 @@ def button_entry(button: Button) -> Entry:
         role=button.role,
         visible=_source(button.visible),
         checked=_source(button.checked),
-        reads=label_reads(button),
+        reads=button_reads(button),
     )
 
 

@@ -18,17 +18,15 @@ from botspec_generator.emit.rows import (
     task_row,
 )
 from botspec_generator.emit.values import field_row
-from botspec_generator.graph import Tap
 
 
 def emit(plan: Plan) -> File:
     """Return `registry.py`."""
     out = Module("registry.py", "The whole bot as data: what the runtime executes.")
     graph = plan.graph
-    taps = [button for button in graph.buttons if isinstance(button, Tap)]
     out.add(
         _table(out, "SCREENS", "ScreenDef", [screen_row(out, screen) for screen in graph.screens]),
-        _table(out, "BUTTONS", "ButtonDef", [button_row(out, plan, button) for button in taps]),
+        _table(out, "BUTTONS", "ButtonDef", [button_row(out, plan, button) for button in graph.buttons]),
         _table(out, "ARCS", "Arc", [arc_row(out, plan, arc) for arc in graph.arcs]),
         _table(out, "COMMANDS", "CommandDef", [command_row(out, command) for command in graph.commands]),
         _table(out, "REASONS", "ReasonDef", [reason_row(out, reason) for reason in graph.reasons]),

@@ -11,6 +11,7 @@ from botspec_generator.graph import (
     Action,
     Arc,
     BotGraph,
+    Button,
     Command,
     Condition,
     Event,
@@ -42,9 +43,27 @@ def screen_row(out: Module, screen: Screen) -> Iterator[Item]:
         yield argument("reads", strings(screen.reads))
 
 
-def button_row(out: Module, plan: Plan, button: Tap) -> Iterator[Item]:
+def button_row(out: Module, plan: Plan, button: Button) -> Iterator[Item]:
     """Yield the arguments of a ButtonDef."""
     yield f"{out.take('.ids', 'Button')}.{button.id}"
+    if isinstance(button, Tap):
+        yield from _tap(out, button)
+    else:
+        yield f"kind={out.take('botspec.contract', 'ButtonKind')}.{button.kind.name}"
+    if button.style:
+        yield f"style={quote(button.style)}"
+    if button.role:
+        yield f"role={quote(button.role)}"
+    if button.visible is not None:
+        yield argument("visible", _condition(out, plan, button.visible))
+    if isinstance(button, Tap) and button.checked is not None:
+        yield argument("checked", _condition(out, plan, button.checked))
+    reads = button_reads(button)
+    if reads:
+        yield argument("reads", strings(reads))
+
+
+def _tap(out: Module, button: Tap) -> Iterator[Item]:
     yield quote(button.wire)
     if button.was:
         yield argument("was", strings(button.was))
@@ -52,22 +71,12 @@ def button_row(out: Module, plan: Plan, button: Tap) -> Iterator[Item]:
         yield f"arg={quote(button.arg)}"
     if button.arg_type is not None:
         yield argument("arg_type", type_def(out, button.arg_type))
-    if button.style:
-        yield f"style={quote(button.style)}"
-    if button.role:
-        yield f"role={quote(button.role)}"
-    if button.visible is not None:
-        yield argument("visible", _condition(out, plan, button.visible))
-    if button.checked is not None:
-        yield argument("checked", _condition(out, plan, button.checked))
-    reads = label_reads(button)
-    if reads:
-        yield argument("reads", strings(reads))
 
 
-def label_reads(button: Tap) -> tuple[str, ...]:
-    """Return the names that a button's label uses in any locale, in order of first use."""
-    return _names(button.label.values())
+def button_reads(button: Button) -> tuple[str, ...]:
+    """Return the names that a button's label and target use in any locale, in order of first use."""
+    target = () if isinstance(button, Tap) else button.target.values()
+    return _names([*button.label.values(), *target])
 
 
 def notice_reads(graph: BotGraph) -> Mapping[str, tuple[str, ...]]:

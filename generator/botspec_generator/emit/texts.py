@@ -6,7 +6,7 @@ from botspec_generator.emit.layout import fits, quote
 from botspec_generator.emit.module import File, Module
 from botspec_generator.emit.naming import module_of
 from botspec_generator.emit.plan import Plan
-from botspec_generator.graph import BotGraph, Template
+from botspec_generator.graph import BotGraph, Link, Template
 
 Localised = tuple[str, Mapping[str, Template]]
 """A text's key, and its template in each locale."""
@@ -24,6 +24,7 @@ def localised(graph: BotGraph) -> Iterator[Localised]:
     """Yield every text of the bot, by key."""
     yield from ((f"screens.{screen.id}", screen.text) for screen in graph.screens)
     yield from ((f"buttons.{button.id}", button.label) for button in graph.buttons)
+    yield from ((f"targets.{one.id}", one.target) for one in graph.buttons if isinstance(one, Link))
     yield from ((f"reasons.{reason.row.code}", reason.text) for reason in graph.reasons)
     yield from ((f"commands.{command.name}", command.description) for command in graph.commands)
     yield from graph.notices.items()

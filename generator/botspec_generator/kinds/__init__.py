@@ -6,42 +6,51 @@ from pydantic import Discriminator, Tag
 from pydantic.json_schema import SkipJsonSchema
 
 from botspec_generator.graph import Button
-from botspec_generator.kinds import copy, pay, request, switch_inline, tap, url, web_app
+from botspec_generator.kinds import copy, switch_inline, tap, url, web_app
 from botspec_generator.kinds.parts import Parts
+from botspec_generator.kinds.pay import PayShape
+from botspec_generator.kinds.request import RequestShape
 from botspec_generator.kinds.tap import TapShape
 
-__all__ = ["LINKS", "AnyButtonShape", "LinkShape", "Parts", "TapShape", "kind_of", "lower"]
+__all__ = [
+    "KEYS",
+    "AnyButtonShape",
+    "LinkShape",
+    "Parts",
+    "PayShape",
+    "RequestShape",
+    "TapShape",
+    "kind_of",
+    "lower",
+]
 
-LINKS: Final = ("url", "web_app", "copy", "switch_inline", "request", "pay")
+KEYS: Final = ("url", "web_app", "copy", "switch_inline", "request", "pay")
 """The distinguishing keys of the kinds that the client handles alone; a press button has none of them."""
 
-LinkShape = (
-    url.UrlShape
-    | web_app.WebAppShape
-    | copy.CopyShape
-    | switch_inline.SwitchInlineShape
-    | request.RequestShape
-    | pay.PayShape
-)
+LinkShape = url.UrlShape | web_app.WebAppShape | copy.CopyShape | switch_inline.SwitchInlineShape
 
 
 def kind_of(value: object) -> str:
-    """The tag of the kind that a button's map has."""
+    """The distinguishing key that a button's map has; nothing when it sends a press."""
     if not isinstance(value, dict):
-        return "<tap>"
+        return ""
     keys = cast("dict[str, object]", value)
-    return next((f"<{key}>" for key in LINKS if key in keys), "<tap>")
+    return next((key for key in KEYS if key in keys), "")
+
+
+def _tag(value: object) -> str:
+    return f"<{kind_of(value) or 'tap'}>"
 
 
 AnyButtonShape = Annotated[
     Annotated[TapShape, Tag("<tap>")]
-    | Annotated[SkipJsonSchema[url.UrlShape], Tag("<url>")]
-    | Annotated[SkipJsonSchema[web_app.WebAppShape], Tag("<web_app>")]
-    | Annotated[SkipJsonSchema[copy.CopyShape], Tag("<copy>")]
-    | Annotated[SkipJsonSchema[switch_inline.SwitchInlineShape], Tag("<switch_inline>")]
-    | Annotated[SkipJsonSchema[request.RequestShape], Tag("<request>")]
-    | Annotated[SkipJsonSchema[pay.PayShape], Tag("<pay>")],
-    Discriminator(kind_of),
+    | Annotated[url.UrlShape, Tag("<url>")]
+    | Annotated[web_app.WebAppShape, Tag("<web_app>")]
+    | Annotated[copy.CopyShape, Tag("<copy>")]
+    | Annotated[switch_inline.SwitchInlineShape, Tag("<switch_inline>")]
+    | Annotated[SkipJsonSchema[RequestShape], Tag("<request>")]
+    | Annotated[SkipJsonSchema[PayShape], Tag("<pay>")],
+    Discriminator(_tag),
 ]
 """A button of any kind, told apart by its key; editors are offered what this build executes."""
 
@@ -59,9 +68,5 @@ def lower(shape: TapShape | LinkShape, parts: Parts) -> Button:
             return copy.lower(shape, parts)
         case switch_inline.SwitchInlineShape():
             return switch_inline.lower(shape, parts)
-        case request.RequestShape():
-            return request.lower(shape, parts)
-        case pay.PayShape():
-            return pay.lower(shape, parts)
         case _:
             assert_never(shape)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from botspec.contract.types import TypeDef
+from botspec.contract.uimap import ButtonKind
 from botspec_generator.findings import Span
 from botspec_generator.graph import Condition, Link, Template
 from botspec_generator.kinds.shape import ButtonShape
@@ -11,10 +12,14 @@ from botspec_generator.kinds.shape import ButtonShape
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """One button's resolved parts; `item` is the list fact that repeats it, or empty."""
+    """One button's resolved parts; `item` is the list fact that repeats it, or empty.
+
+    `target` is what a button of the client's opens, copies or asks for.
+    """
 
     id: str
     label: Mapping[str, Template]
+    target: Mapping[str, Template]
     visible: Condition | None
     checked: Condition | None
     arg_type: TypeDef | None
@@ -22,15 +27,16 @@ class Parts:
     span: Span
 
 
-def link(kind: str, target: str, shape: ButtonShape, parts: Parts) -> Link:
+def link(kind: ButtonKind, shape: ButtonShape, parts: Parts) -> Link:
     """A button that the client handles alone."""
     return Link(
         id=parts.id,
         kind=kind,
-        target=target,
+        target=parts.target,
         style=shape.style,
         role=shape.role,
         visible=parts.visible,
         label=parts.label,
+        item=parts.item,
         span=parts.span,
     )

@@ -2,8 +2,6 @@
 
 from typing import Literal
 
-from botspec_generator.graph import Link
-from botspec_generator.kinds.parts import Parts, link
 from botspec_generator.kinds.shape import ButtonShape
 
 
@@ -11,8 +9,3 @@ class PayShape(ButtonShape):
     """`{pay: true}`."""
 
     pay: Literal[True]
-
-
-def lower(shape: PayShape, parts: Parts) -> Link:
-    """The button as the graph knows it."""
-    return link("pay", "pay", shape, parts)

@@ -1,16 +1,18 @@
 """The button that starts an inline query: `switch_inline`."""
 
+from botspec.contract.uimap import ButtonKind
 from botspec_generator.graph import Link
 from botspec_generator.kinds.parts import Parts, link
-from botspec_generator.kinds.shape import ButtonShape
+from botspec_generator.kinds.shape import ButtonShape, InlineText
 
 
 class SwitchInlineShape(ButtonShape):
-    """`{switch_inline: "query"}`; the query may be empty."""
+    """`{switch_inline: "query"}`; the query may be empty. With `here: true` it is asked in the same chat."""
 
-    switch_inline: str
+    switch_inline: InlineText
+    here: bool = False
 
 
 def lower(shape: SwitchInlineShape, parts: Parts) -> Link:
     """The button as the graph knows it."""
-    return link("switch_inline", shape.switch_inline, shape, parts)
+    return link(ButtonKind.SWITCH_HERE if shape.here else ButtonKind.SWITCH_INLINE, shape, parts)

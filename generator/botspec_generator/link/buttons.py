@@ -1,9 +1,19 @@
 """The buttons: their labels, conditions and args."""
 
+from collections.abc import Iterator
+
 from botspec.contract.types import FieldDef, Kind, TypeDef
 from botspec_generator.findings import Code
 from botspec_generator.graph import Button, Condition
-from botspec_generator.kinds import LinkShape, Parts, TapShape, kind_of, lower
+from botspec_generator.kinds import (
+    LinkShape,
+    Parts,
+    PayShape,
+    RequestShape,
+    TapShape,
+    kind_of,
+    lower,
+)
 from botspec_generator.link.conditions import condition
 from botspec_generator.link.context import Context
 from botspec_generator.link.not_yet import not_yet
@@ -14,11 +24,18 @@ from botspec_generator.source import Node
 
 def link_buttons(context: Context) -> tuple[Button, ...]:
     """All buttons."""
+    return tuple(_buttons(context))
+
+
+def _buttons(context: Context) -> Iterator[Button]:
     nodes = context.document.section("buttons")
-    return tuple(
-        lower(shape, _parts(name, shape, nodes[name], context))
-        for name, shape in context.document.spec.buttons.items()
-    )
+    for name, shape in context.document.spec.buttons.items():
+        node = nodes[name]
+        if isinstance(shape, RequestShape | PayShape):
+            kind = kind_of(node.value)
+            not_yet(f"buttons with the key `{kind}`", node[kind].key_span, context.scope.report)
+        else:
+            yield lower(shape, _parts(name, shape, node, context))
 
 
 def _parts(name: str, shape: TapShape | LinkShape, node: Node, context: Context) -> Parts:
@@ -31,12 +48,11 @@ def _parts(name: str, shape: TapShape | LinkShape, node: Node, context: Context)
     if isinstance(shape, TapShape):
         checked = condition(shape.checked, node["checked"], scope, item) if shape.checked else None
         arg_type = _arg(shape.arg, node["arg"], item, scope) if shape.arg else None
-    else:
-        kind = kind_of(node.value).strip("<>")
-        not_yet(f"buttons with the key `{kind}`", node[kind].key_span, scope.report)
+    target = node.get(kind_of(node.value))
     return Parts(
         id=name,
         label=context.texts.of("buttons", name, node.get("label"), values),
+        target=context.texts.of("targets", name, target, values) if target is not None else {},
         visible=condition(shape.visible, node["visible"], scope, item) if shape.visible else None,
         checked=checked,
         arg_type=arg_type,

@@ -109,8 +109,9 @@ class ScreenLinker:
 
 
 def reads_of(button: Button) -> dict[str, None]:
-    """The names that a button's label, visibility and mark use."""
-    reads = dict.fromkeys(name for template in button.label.values() for name in template.reads)
+    """The names that a button's label, target, visibility and mark use."""
+    target = () if isinstance(button, Tap) else button.target.values()
+    reads = dict.fromkeys(name for text in (*button.label.values(), *target) for name in text.reads)
     for condition in (button.visible, button.checked if isinstance(button, Tap) else None):
         if condition is not None:
             reads |= dict.fromkeys(condition.reads)

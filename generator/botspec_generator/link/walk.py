@@ -29,6 +29,7 @@ FILTERS: Final = (
     "capitalize",
     "first",
     "last",
+    "urlencode",
 )
 """The filters of texts: `money`, and those of Jinja that only shape a value."""
 

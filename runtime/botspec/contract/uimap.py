@@ -27,6 +27,20 @@ class Move(StrEnum):
     HOME = "home"
 
 
+class ButtonKind(StrEnum):
+    """What a button does: it sends a press, or the client does something alone.
+
+    The client opens an address or a Mini App, copies a text, or begins an inline query (HERE: in this chat).
+    """
+
+    PRESS = "press"
+    URL = "url"
+    WEB_APP = "web_app"
+    COPY = "copy"
+    SWITCH_INLINE = "switch_inline"
+    SWITCH_HERE = "switch_here"
+
+
 class Show(StrEnum):
     """How a screen appears: `AUTO` edits after a press and sends after a message; the others override it.
 
@@ -65,12 +79,14 @@ class Assign:
 class ButtonDef:
     """A button: `wire` is its callback data without arg and rev, `was` older wire forms that still count.
 
-    `arg` is its expression ("item.id") and `arg_type` its type; `reads` are the names that its label uses.
+    Only a press button has them. `arg` is its expression ("item.id") and `arg_type` its type; `reads` are the
+    names that its label uses, and its target, which stands in the texts under "targets.<id>".
     """
 
     id: str
-    wire: str
+    wire: str = ""
     _: KW_ONLY
+    kind: ButtonKind = ButtonKind.PRESS
     was: tuple[str, ...] = ()
     arg: str = ""
     arg_type: TypeDef | None = None

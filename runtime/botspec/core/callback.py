@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from botspec.contract.types import Kind
-from botspec.contract.uimap import PAGE, ButtonDef, UIMap
+from botspec.contract.uimap import PAGE, ButtonDef, ButtonKind, UIMap
 
 LIMIT: Final = 64
 """Bytes of callback data that Telegram takes (Bot API, InlineKeyboardButton.callback_data)."""
@@ -41,7 +41,7 @@ def wires(ui: UIMap) -> Wires:
     page = ButtonDef(id=PAGE, wire=PAGE)
     plain: dict[str, str] = {}
     armed: dict[str, ButtonDef] = {PAGE: page}
-    for button in ui.buttons:
+    for button in (one for one in ui.buttons if one.kind is ButtonKind.PRESS):
         for wire in (button.wire, *button.was):
             if button.arg_type is None:
                 plain[wire] = button.id

@@ -13,7 +13,7 @@ from botspec.core.decide import Accepted, Case, Rejected, Verdict, decide, trigg
 from botspec.core.effects import Effect, Mode, Notice, Strip
 from botspec.core.incoming import Incoming, Means, Origin
 from botspec.core.position import Position, advance, decode, defaults
-from botspec.core.render import View
+from botspec.core.view import View
 from botspec.ports import Earlier, Turn
 from botspec.press.act import act
 from botspec.press.lookup import Lookup

@@ -9,8 +9,9 @@ import pytest
 
 from botspec.contract import Show, UIMap
 from botspec.core.effects import Mode
-from botspec.core.render import Renderer, View
+from botspec.core.render import Renderer
 from botspec.core.texts import Texts, money
+from botspec.core.view import View
 
 
 @pytest.fixture(scope="module")

@@ -34,10 +34,9 @@ def conditions(graph: BotGraph, made: Made) -> Iterator[Claim]:
 def _pairs(graph: BotGraph, ui: UIMap) -> Iterator[Pair]:
     for arc, meant in zip(ui.arcs, graph.arcs, strict=True):
         yield f"{meant.source} {meant.trigger}", arc.when, meant.when
-    taps = [button for button in graph.buttons if isinstance(button, Tap)]
-    for button, tap in zip(ui.buttons, taps, strict=True):
-        yield f"{tap.id} visible", button.visible, tap.visible
-        yield f"{tap.id} checked", button.checked, tap.checked
+    for button, own in zip(ui.buttons, graph.buttons, strict=True):
+        yield f"{own.id} visible", button.visible, own.visible
+        yield f"{own.id} checked", button.checked, own.checked if isinstance(own, Tap) else None
 
 
 def _made(

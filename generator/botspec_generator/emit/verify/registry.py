@@ -4,17 +4,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Final
 
-from botspec.contract.uimap import UIMap
-from botspec_generator.emit.rows import label_reads, notice_reads
+from botspec.contract.uimap import ButtonKind, UIMap
+from botspec_generator.emit.rows import button_reads, notice_reads
 from botspec_generator.emit.verify.claims import Claim, Made
 from botspec_generator.emit.verify.code import rows
-from botspec_generator.graph import BotGraph, Tap
+from botspec_generator.graph import BotGraph, Button, Tap
 
 _FILE: Final = "registry.py"
 
 SHARED: Final = {
     "screens": "id fallback flow role waits reads",
-    "buttons": "id wire was arg style role",
+    "buttons": "id style role",
     "arcs": "source trigger to action refuse say resets",
     "commands": "name role",
     "reasons": "code level cause remedy alert reads",
@@ -31,7 +31,7 @@ def tables(graph: BotGraph) -> Mapping[str, Sequence[object]]:
     """Return the things of each table in spec order."""
     return {
         "screens": graph.screens,
-        "buttons": [button for button in graph.buttons if isinstance(button, Tap)],
+        "buttons": graph.buttons,
         "arcs": graph.arcs,
         "commands": graph.commands,
         "reasons": [reason.row for reason in graph.reasons],
@@ -51,7 +51,6 @@ def registry(graph: BotGraph, made: Made) -> Iterator[Claim]:
         return
     title = attrgetter("name", "version", "spec_hash", "home", "locales")
     yield _claim("UI", title(ui), title(graph))
-    yield _claim("buttons", [button.id for button in ui.buttons], [button.id for button in graph.buttons])
     for table, things in tables(graph).items():
         get = attrgetter(*SHARED[table].split())
         yield _claim(table, [get(thing) for thing in getattr(ui, table)], [get(thing) for thing in things])
@@ -71,12 +70,8 @@ def _values(graph: BotGraph, ui: UIMap) -> Iterator[Claim]:
         [(screen.id, screen.show, screen.keyboard) for screen in ui.screens],
         [(screen.id, screen.show, rows(screen.keyboard)) for screen in graph.screens],
     )
-    taps = [button for button in graph.buttons if isinstance(button, Tap)]
-    yield _claim(
-        "buttons",
-        [(button.id, button.arg_type, button.reads) for button in ui.buttons],
-        [(button.id, button.arg_type, label_reads(button)) for button in taps],
-    )
+    own = attrgetter("id", "kind", "wire", "was", "arg", "arg_type", "reads")
+    yield _claim("buttons", [own(button) for button in ui.buttons], [_button(one) for one in graph.buttons])
     changes = attrgetter("source", "trigger", "set")
     yield _claim("arcs", [changes(arc) for arc in ui.arcs], [changes(arc) for arc in graph.arcs])
     yield _claim(
@@ -92,6 +87,14 @@ def _values(graph: BotGraph, ui: UIMap) -> Iterator[Claim]:
         [(action.name, action.has_event) for action in ui.actions],
         [(action.name, bool(action.events)) for action in graph.actions],
     )
+
+
+def _button(button: Button) -> tuple[object, ...]:
+    """Return what a button is and sends, as the contract has it."""
+    if not isinstance(button, Tap):
+        return button.id, button.kind, "", (), "", None, button_reads(button)
+    sends = (button.wire, button.was, button.arg, button.arg_type)
+    return button.id, ButtonKind.PRESS, *sends, button_reads(button)
 
 
 def _classes(ui: UIMap, made: Made) -> Iterator[Claim]:

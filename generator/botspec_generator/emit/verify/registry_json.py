@@ -61,7 +61,7 @@ def _forms(graph: BotGraph, document: Mapping[str, Sequence[Entry]]) -> Iterator
     """Yield conditions, changes, keyboards and defaults."""
     names = "source trigger if unless set"
     yield _claim("arcs", document["arcs"], names, [_arc(arc) for arc in graph.arcs])
-    names = "id visible checked"
+    names = "id kind wire was arg visible checked"
     yield _claim("buttons", document["buttons"], names, [_button(button) for button in graph.buttons])
     names = "id show keyboard"
     yield _claim("screens", document["screens"], names, [_screen(screen) for screen in graph.screens])
@@ -86,8 +86,10 @@ def _assign(assign: Assign) -> Entry:
 
 
 def _button(button: Button) -> Line:
-    checked = button.checked if isinstance(button, Tap) else None
-    return [button.id, _source(button.visible), _source(checked)]
+    if not isinstance(button, Tap):
+        return [button.id, button.kind, None, None, None, _source(button.visible), None]
+    sends = [button.wire, [*button.was] or None, button.arg or None]
+    return [button.id, None, *sends, _source(button.visible), _source(button.checked)]
 
 
 def _screen(screen: Screen) -> Line:
