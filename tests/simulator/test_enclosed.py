@@ -1,5 +1,6 @@
 """People send more than texts: files, contacts and locations, by JSON, by multipart, and in a tour."""
 
+import asyncio
 from base64 import b64encode
 from pathlib import Path
 from typing import Any
@@ -125,6 +126,10 @@ class Silence:
         """Returns nothing."""
         return []
 
+    async def grown(self) -> None:
+        """Never ends."""
+        await asyncio.Event().wait()
+
 
 async def test_a_tour_attaches_and_expects_media(
     client: Client, simulator: Simulator, hook: Hook, tmp_path: Path
@@ -158,7 +163,7 @@ async def test_a_tour_attaches_and_expects_media(
 @pytest.mark.parametrize(
     ("step", "words"),
     [
-        ("{attach: {photo: {}}, say: a}", "a step does one thing: say, press, send or attach"),
+        ("{attach: {photo: {}}, say: a}", "a step does one thing: say, press, send, attach or wait"),
         ("{attach: {photo: {}, voice: {}}}", "attach one thing, such as"),
         ("{say: a, caption: b}", "a caption belongs to what is attached"),
         ("{attach: photo}", "steps.0.attach"),

@@ -21,14 +21,14 @@ from aiohttp import web
 
 from botspec.bot.state import State
 from botspec.bot.transport import DRAIN, Mode, Transport, transport
-from botspec.contract import BotState, UIMap, Watch
+from botspec.contract import BotState, UIMap
 from botspec.contract.errors import BotspecError, ConfigError
 from botspec.core.events import MigrationApplied, Shutdown, Startup
 from botspec.core.machine import Kernel
 from botspec.core.plan import plan
 from botspec.core.render import Renderer
 from botspec.core.texts import Texts
-from botspec.journal import Journal, Setup, open_journal
+from botspec.journal import Journal, LogWatch, Setup, open_journal
 from botspec.ops.health import Phase
 from botspec.ops.http import routes
 from botspec.outbox import Outbox
@@ -56,7 +56,7 @@ class Serving:
     """
 
     address: str
-    watch: Watch
+    watch: LogWatch
     introduced: asyncio.Task[None]
     taking: asyncio.Task[None]
 

@@ -1,5 +1,6 @@
 """The last lines, kept in memory: what an admin sees of the log without having the log."""
 
+import asyncio
 from collections import deque
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -19,6 +20,7 @@ class Memory:
 
     def __init__(self, size: int = 2_000) -> None:
         self._lines: deque[Line] = deque(maxlen=size)
+        self._waiting: list[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = []
         self.last_cid: str | None = None
         """The cid of the last update that ended: never the one that asks, which is still under way."""
 
@@ -27,6 +29,19 @@ class Memory:
         self._lines.append(line)
         if line["name"] in _ENDS and "cid" in line:
             self.last_cid = str(line["cid"])
+        if self._waiting:
+            self._wake()
+
+    async def grown(self) -> None:
+        """Waits until one more line is kept, by whatever thread."""
+        kept = asyncio.Event()
+        self._waiting.append((asyncio.get_running_loop(), kept))
+        await kept.wait()
+
+    def _wake(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for loop, kept in waiting:
+            loop.call_soon_threadsafe(kept.set)
 
     def recent(self, count: int, *, rejected: bool = False) -> Sequence[Mapping[str, object]]:
         """The last `count` lines, or rejections, newest first."""
@@ -53,6 +68,10 @@ class LogWatch:
     def recent(self, count: int, *, rejected: bool = False) -> Sequence[Mapping[str, object]]:
         """The last `count` lines, or rejections, newest first."""
         return self._memory.recent(count, rejected=rejected)
+
+    async def grown(self) -> None:
+        """Waits until there is one more line."""
+        await self._memory.grown()
 
     def debug_for(self, seconds: float) -> None:
         """Writes everything for so long, in this process; 0 ends it."""

@@ -1,5 +1,6 @@
 """A tour: a scripted conversation, what has to come of each step, and a player for it."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +20,9 @@ Line = Mapping[str, object]
 LOOK_BACK: Final = 1_000
 """Lines of the log in which the chain of a step is looked for."""
 
+PATIENCE: Final = 30.0
+"""Seconds that a step waits for an event."""
+
 _ENDS: Final = ("DISPATCH_OK", "DISPATCH_FAIL")
 
 
@@ -26,6 +30,9 @@ class Log(Protocol):
     """The bot's log, as far as it is in memory, newest first."""
 
     def recent(self, count: int) -> Sequence[Line]: ...
+    async def grown(self) -> None:
+        """Waits until there is one more line."""
+        ...
 
 
 class Shape(BaseModel):
@@ -63,7 +70,8 @@ class Expect(Shape):
 class Step(Shape):
     """One thing that the visitor does: he says a text, presses a label, sends raw callback data or a file.
 
-    `attach` is one kind of file, or a contact or a location, with what POST /sim/message takes for it.
+    `attach` is one kind of file, or a contact or a location, with what POST /sim/message takes for it. Or he
+    does nothing, and waits until an event of the spec has met him.
     """
 
     say: str | None = None
@@ -71,12 +79,14 @@ class Step(Shape):
     send: str | None = None
     attach: Mapping[str, dict[str, JsonValue]] | None = None
     caption: str = ""
+    wait: str | None = None
     expect: Expect = Expect()
 
     @model_validator(mode="after")
     def _does_one_thing(self) -> "Step":
-        if sum(one is not None for one in (self.say, self.press, self.send, self.attach)) != 1:
-            raise ValueError("a step does one thing: say, press, send or attach")
+        given = (self.say, self.press, self.send, self.attach, self.wait)
+        if sum(one is not None for one in given) != 1:
+            raise ValueError("a step does one thing: say, press, send, attach or wait")
         if self.attach is not None and len(self.attach) != 1:
             raise ValueError("attach one thing, such as {photo: {}}")
         if self.caption and self.attach is None:
@@ -129,12 +139,17 @@ def read_tour(path: Path) -> Tour:
 class Player:
     """Plays tours against a bot that serves, and reads its log."""
 
-    def __init__(self, stage: Stage, log: Log) -> None:
+    def __init__(self, stage: Stage, log: Log, *, patience: float = PATIENCE) -> None:
         self._stage = stage
         self._log = log
+        self._patience = patience
+        self._hashes: dict[int, object] = {}
+        self._met: set[object] = set()
 
     async def play(self, visitor: Visitor, step: Step) -> Played:
         """Plays one step to its end: until the bot has taken the update and delivered what it owed."""
+        if step.wait is not None:
+            return await self._wait(visitor, step, step.wait)
         try:
             update_id, callback_id = self._act(visitor, step)
         except ControlError as error:
@@ -142,9 +157,43 @@ class Player:
         in_time = await self._stage.idle()
         chain = self._chain(update_id)
         answer = None if callback_id is None else await self._stage.answer_to(callback_id, within=0)
+        if chain:
+            self._hashes[visitor.id] = chain[0].get("user_hash")
+        played = self._played(visitor, step, chain, None if answer is None else answer.text)
+        late = () if in_time else ("the bot did not take the update in time",)
+        alert = answer is not None and answer.show_alert
+        return replace(played, problems=(*late, *_differences(played, alert=alert)))
+
+    async def _wait(self, visitor: Visitor, step: Step, event: str) -> Played:
+        """Waits until an event has met the visitor, one that no earlier step has waited for."""
+        try:
+            async with asyncio.timeout(self._patience):
+                while not (chain := self._event(visitor, event)):
+                    await self._log.grown()
+        except TimeoutError:
+            return _impossible(step, f"{event} did not meet the visitor in {self._patience:g} s")
+        self._met.add(chain[0]["cid"])
+        played = self._played(visitor, step, chain, self._notice(visitor.id))
+        return replace(played, problems=tuple(_differences(played, alert=False)))
+
+    def _event(self, visitor: Visitor, event: str) -> tuple[Line, ...]:
+        """The chain of the first such event that has ended and that nobody waited for; empty without one."""
+        lines = list(reversed(self._log.recent(LOOK_BACK)))
+        ended = {line.get("cid") for line in lines if line["name"] in _ENDS}
+        found = (
+            line["cid"]
+            for line in lines
+            if line["name"] == "EVENT_RECEIVED"
+            and line["event"] == event
+            and line.get("user_hash") == self._hashes.get(visitor.id)
+            and line["cid"] in ended - self._met
+        )
+        cid = next(found, None)
+        return tuple(line for line in lines if cid is not None and line.get("cid") == cid)
+
+    def _played(self, visitor: Visitor, step: Step, chain: tuple[Line, ...], told: str | None) -> Played:
         text, media, keyboard = self._screen(visitor.id)
-        told = None if answer is None else answer.text
-        played = Played(
+        return Played(
             step=step,
             said=_said(step),
             shown=text,
@@ -154,9 +203,11 @@ class Player:
             chain=chain,
             problems=(),
         )
-        late = () if in_time else ("the bot did not take the update in time",)
-        alert = answer is not None and answer.show_alert
-        return replace(played, problems=(*late, *_differences(played, alert=alert)))
+
+    def _notice(self, user: int) -> str | None:
+        """What the bot told last in a message without buttons, below the screen."""
+        messages = self._messages(user)
+        return str(messages[-1]["text"]) if messages and not messages[-1]["keyboard"] else None
 
     def _act(self, visitor: Visitor, step: Step) -> tuple[int | None, str | None]:
         if step.say is not None:
@@ -180,8 +231,7 @@ class Player:
         return tuple(line for line in lines if cid is not None and line.get("cid") == cid)
 
     def _screen(self, user: int) -> tuple[str, str, tuple[tuple[str, ...], ...]]:
-        messages = cast("list[dict[str, object]]", self._stage.chat(user)["messages"])
-        shown = [one for one in messages if one["from"] == "bot" and not one["deleted"]]
+        shown = self._messages(user)
         if not shown:
             return "", "none", ()
         newest = next((one for one in reversed(shown) if one["keyboard"]), shown[-1])
@@ -190,12 +240,19 @@ class Player:
         media = "none" if carried is None else str(carried["kind"])
         return str(newest["text"]), media, tuple(tuple(cell["text"] for cell in row) for row in rows)
 
+    def _messages(self, user: int) -> list[dict[str, object]]:
+        """What the bot has in the chat, oldest first."""
+        messages = cast("list[dict[str, object]]", self._stage.chat(user)["messages"])
+        return [one for one in messages if one["from"] == "bot" and not one["deleted"]]
+
 
 def _said(step: Step) -> str:
     if step.say is not None:
         return step.say
     if step.attach is not None:
         return f"({', '.join(step.attach)}) {step.caption}".rstrip()
+    if step.wait is not None:
+        return f"(waits for {step.wait})"
     return f"[{step.press}]" if step.press is not None else f"[data {step.send}]"
 
 

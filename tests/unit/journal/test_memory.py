@@ -1,5 +1,7 @@
 """The last lines in memory, and the volume."""
 
+import asyncio
+
 import pytest
 
 from botspec.contract.actions import Watch
@@ -120,3 +122,14 @@ def test_a_listener_hears_every_change(desk: Desk) -> None:
     volume.follow(None)
     volume.debug_for(5)
     assert heard == [Level.INFO, Level.DEBUG, Level.INFO]
+
+
+async def test_the_next_line_can_be_waited_for(desk: Desk) -> None:
+    """Whoever waits is woken by the next line, also by one of another thread, and by no earlier one."""
+    watch = desk.journal.watch
+    desk.journal.process(events.Shutdown(cause="SIGTERM", uptime_s=1.0))
+    waiting = [asyncio.create_task(watch.grown()) for _ in range(2)]
+    await asyncio.sleep(0)
+    assert not any(task.done() for task in waiting)
+    await asyncio.to_thread(desk.journal.process, events.Shutdown(cause="SIGTERM", uptime_s=2.0))
+    await asyncio.wait_for(asyncio.gather(*waiting), 10)
