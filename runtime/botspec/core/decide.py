@@ -114,11 +114,15 @@ def trigger_of(plan: Plan, incoming: Incoming, screen: str) -> tuple[str, Called
 
 
 def _input(plan: Plan, incoming: Incoming, screen: str) -> str:
+    if incoming.input_kind != "text":
+        return incoming.input_kind
     takes_number = (screen, "number") in plan.triggers
     takes_text = (screen, "text") in plan.triggers
-    if incoming.input_kind != "text" or not takes_number:
-        return incoming.input_kind
-    return "number" if number(incoming.text) is not None or not takes_text else "text"
+    if (
+        takes_number is takes_text
+    ):  # both, or neither: then the screens that would take it are the expected ones
+        return "number" if "number" in plan.names and number(incoming.text) is not None else "text"
+    return "number" if takes_number else "text"
 
 
 def decide(case: Case) -> Verdict:

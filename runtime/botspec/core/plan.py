@@ -25,11 +25,13 @@ class Trigger:
 class Plan:
     """The tables of one bot.
 
-    `triggers` by (screen, trigger), `screen_facts` by screen, `said_facts` by reason code or notice key.
+    `triggers` by (screen, trigger), and their `names` wherever they are taken; `screen_facts` by screen,
+    `said_facts` by reason code or notice key.
     """
 
     wires: Wires
     triggers: Mapping[tuple[str, str], Trigger]
+    names: frozenset[str]
     screen_facts: Mapping[str, tuple[FactDef, ...]]
     said_facts: Mapping[str, tuple[FactDef, ...]]
     actions: Mapping[str, ActionDef]
@@ -42,6 +44,7 @@ def plan(ui: UIMap) -> Plan:
     return Plan(
         wires=wires(ui),
         triggers={key: _trigger(ui, *key) for key in ui.arcs_of},
+        names=frozenset(name for _, name in ui.arcs_of),
         screen_facts={screen.id: load_order(ui, screen.reads) for screen in ui.screens},
         said_facts={
             **{reason.code: load_order(ui, reason.reads) for reason in ui.reasons},

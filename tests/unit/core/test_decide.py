@@ -194,6 +194,16 @@ def test_messages_have_their_places_too(desk: Any) -> None:
     assert rejected(desk.decide(desk.command("nope"), desk.at("HOME")))[0] == "UNKNOWN_CALLBACK"
 
 
+def test_a_number_is_expected_where_numbers_are_taken(desk: Any) -> None:
+    """A number that comes elsewhere is told the screens that take them, also when none takes texts."""
+    arcs = tuple(arc for arc in desk.ui.arcs if arc.trigger != "text")
+    other = replace(desk, ui=replace(desk.ui, arcs=arcs))
+    verdict = other.decide(other.typed("3"), other.at("HOME"))
+    assert rejected(verdict) == ("STATE_MISMATCH", "Expected ORDER, got HOME")
+    verdict = other.decide(other.typed("three"), other.at("HOME"))
+    assert rejected(verdict) == ("UNKNOWN_ACTION", "no screen takes a message of kind text")
+
+
 def test_turns_a_page(desk: Any) -> None:
     """The built-in page button shows the page that its arg names, and stays."""
     verdict = accepted(desk.decide(desk.press("page:1~7"), desk.at("SHOP")))
