@@ -1,0 +1,55 @@
+"""The actions of the spec: what a press or a number changes beyond the position."""
+
+from typing import Final
+
+from bot.games import ROUNDS, find_round, keep_guess, open_game
+from botspec.contract import Outcome
+from generated.actions import Begin, GoOn, SwitchQuestion, TakeGuess
+from generated.ids import ReasonCode
+
+_SWITCH: Final = "UPDATE questions SET enabled = NOT enabled WHERE id = $1"
+
+
+async def begin(press: Begin) -> Outcome[Begin]:
+    """Draw the questions of a new game, and ask the first one."""
+    game = await open_game(press.db, press.chat_id)
+    asked = await find_round(press.db, game, 1)
+    if asked is None:
+        return press.reject(ReasonCode.NO_QUESTIONS)
+    match asked.kind:
+        case "number":
+            return press.to_number(game=game, place=1)
+        case "choice":
+            return press.to_choice(game=game, place=1)
+
+
+async def take_guess(press: TakeGuess) -> Outcome[TakeGuess]:
+    """Keep what the player says to the question: the first time it counts."""
+    data = press.data
+    asked = await find_round(press.db, data.game, data.place)
+    if asked is None or data.guess is None:
+        return press.reject(ReasonCode.GAME_OVER)
+    if not await keep_guess(press.db, asked, press.user, data.guess):
+        return press.reject(ReasonCode.ALREADY_GUESSED)
+    return press.to_answer()
+
+
+async def go_on(press: GoOn) -> Outcome[GoOn]:
+    """Ask the next question, or end the game after the last one."""
+    place = press.data.place + 1
+    if place > ROUNDS:
+        return press.to_result()
+    asked = await find_round(press.db, press.data.game, place)
+    if asked is None:
+        return press.reject(ReasonCode.GAME_OVER)
+    match asked.kind:
+        case "number":
+            return press.to_number(place=place)
+        case "choice":
+            return press.to_choice(place=place)
+
+
+async def switch_question(press: SwitchQuestion) -> Outcome[SwitchQuestion]:
+    """Ask a question from the next game on, or no longer; a game that is on is not changed."""
+    await press.db.execute(_SWITCH, press.arg)
+    return press.stay()

@@ -1,0 +1,141 @@
+"""The facts of the spec: what the texts and lists of the bot look up."""
+
+from collections.abc import Sequence
+
+from botspec.contract import take
+from generated.facts import (
+    ChampionsItem,
+    ChampionsQuery,
+    GuessesItem,
+    GuessesQuery,
+    OptionsItem,
+    OptionsQuery,
+    QuestionItem,
+    QuestionQuery,
+    QuestionsItem,
+    QuestionsQuery,
+    StandingsItem,
+    StandingsQuery,
+    TruthItem,
+    TruthQuery,
+)
+
+_QUESTION = """
+    SELECT CASE $3 WHEN 'ru' THEN text_ru ELSE text_en END AS text,
+        CASE $3 WHEN 'ru' THEN unit_ru ELSE unit_en END AS unit
+    FROM rounds JOIN questions ON questions.id = rounds.question_id
+    WHERE rounds.game_id = $1 AND rounds.place = $2
+"""
+
+_OPTIONS = """
+    SELECT options.id, CASE $3 WHEN 'ru' THEN title_ru ELSE title_en END AS title
+    FROM rounds JOIN options ON options.question_id = rounds.question_id
+    WHERE rounds.game_id = $1 AND rounds.place = $2
+    ORDER BY options.id
+"""
+
+_TRUTH = """
+    SELECT CASE $3 WHEN 'ru' THEN coalesce(title_ru, concat_ws(' ', answer, unit_ru))
+            ELSE coalesce(title_en, concat_ws(' ', answer, unit_en)) END AS answer,
+        CASE $3 WHEN 'ru' THEN about_ru ELSE about_en END AS about
+    FROM rounds JOIN questions ON questions.id = rounds.question_id
+    LEFT JOIN options ON options.question_id = questions.id AND options.id = questions.answer
+    WHERE rounds.game_id = $1 AND rounds.place = $2
+"""
+
+_GUESSES = """
+    SELECT guesses.name, guesses.points,
+        coalesce(CASE $3 WHEN 'ru' THEN title_ru ELSE title_en END, guess::text) AS said
+    FROM rounds JOIN guesses USING (game_id, place)
+    LEFT JOIN options ON options.question_id = rounds.question_id AND options.id = guesses.guess
+    WHERE rounds.game_id = $1 AND rounds.place = $2
+    ORDER BY guesses.points DESC, guesses.said_at
+"""
+
+_STANDINGS = """
+    SELECT (array_agg(name ORDER BY said_at DESC))[1] AS name, sum(points)::bigint AS points
+    FROM guesses WHERE game_id = $1
+    GROUP BY user_id
+    ORDER BY points DESC, max(said_at)
+    LIMIT 20
+"""
+
+_CHAMPIONS = """
+    SELECT (array_agg(name ORDER BY said_at DESC))[1] AS name, sum(points)::bigint AS points,
+        count(DISTINCT game_id) AS games
+    FROM guesses
+    GROUP BY user_id
+    ORDER BY points DESC, max(said_at)
+    LIMIT 10
+"""
+
+_QUESTIONS = """
+    SELECT id, CASE $1 WHEN 'ru' THEN text_ru ELSE text_en END AS text, enabled,
+        (SELECT count(*) FROM rounds WHERE question_id = questions.id) AS asked,
+        (SELECT coalesce(sum(points), 0)::bigint FROM rounds JOIN guesses USING (game_id, place)
+         WHERE question_id = questions.id) AS points
+    FROM questions ORDER BY id
+"""
+
+
+async def question(query: QuestionQuery) -> QuestionItem:
+    """Return the question that is asked; without a game it is empty."""
+    row = await query.db.fetchrow(_QUESTION, query.game, query.place, query.user.locale)
+    if row is None:
+        return QuestionItem(text="", unit="")
+    return QuestionItem(text=take(row, "text", str), unit=take(row, "unit", str))
+
+
+async def options(query: OptionsQuery) -> Sequence[OptionsItem]:
+    """Return the options of the question that is asked; one for a number has none."""
+    rows = await query.db.fetch(_OPTIONS, query.game, query.place, query.user.locale)
+    return [OptionsItem(id=take(row, "id", int), title=take(row, "title", str)) for row in rows]
+
+
+async def truth(query: TruthQuery) -> TruthItem:
+    """Return the answer to the question; without a game it is empty."""
+    row = await query.db.fetchrow(_TRUTH, query.game, query.place, query.user.locale)
+    if row is None:
+        return TruthItem(answer="", about="")
+    return TruthItem(answer=take(row, "answer", str), about=take(row, "about", str))
+
+
+async def guesses(query: GuessesQuery) -> Sequence[GuessesItem]:
+    """Return what was said to the question, the best first, and of equals the earlier one."""
+    rows = await query.db.fetch(_GUESSES, query.game, query.place, query.user.locale)
+    return [
+        GuessesItem(name=take(row, "name", str), said=take(row, "said", str), points=take(row, "points", int))
+        for row in rows
+    ]
+
+
+async def standings(query: StandingsQuery) -> Sequence[StandingsItem]:
+    """Return the players of the game, the best first."""
+    rows = await query.db.fetch(_STANDINGS, query.game)
+    return [StandingsItem(name=take(row, "name", str), points=take(row, "points", int)) for row in rows]
+
+
+async def champions(query: ChampionsQuery) -> Sequence[ChampionsItem]:
+    """Return the ten best players of all games."""
+    rows = await query.db.fetch(_CHAMPIONS)
+    return [
+        ChampionsItem(
+            name=take(row, "name", str), points=take(row, "points", int), games=take(row, "games", int)
+        )
+        for row in rows
+    ]
+
+
+async def questions(query: QuestionsQuery) -> Sequence[QuestionsItem]:
+    """Return every question with how often it was asked, and the points that it gave."""
+    rows = await query.db.fetch(_QUESTIONS, query.user.locale)
+    return [
+        QuestionsItem(
+            id=take(row, "id", str),
+            text=take(row, "text", str),
+            asked=take(row, "asked", int),
+            points=take(row, "points", int),
+            enabled=take(row, "enabled", bool),
+        )
+        for row in rows
+    ]

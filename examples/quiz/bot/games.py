@@ -1,0 +1,90 @@
+"""Games: five rounds with a question each, and what the players said to them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal, get_args
+
+from bot.rules import points_of_choice, points_of_number
+from botspec.contract import Db, User, choose, take
+
+Kind = Literal["number", "choice"]
+
+KINDS: Final[Sequence[Kind]] = get_args(Kind)
+ROUNDS: Final = 5
+
+# What is asked in a chat's nth game does not depend on chance: so nobody can ask for a better one.
+_OPEN = """
+    INSERT INTO games (chat_id) VALUES ($1)
+    RETURNING id, (SELECT count(*) FROM games WHERE chat_id = $1) AS nth
+"""
+
+_DRAW = """
+    WITH drawn AS (
+        SELECT id, md5($2 || id) AS lot FROM questions WHERE enabled ORDER BY lot LIMIT $3
+    )
+    INSERT INTO rounds (game_id, place, question_id)
+    SELECT $1, row_number() OVER (ORDER BY lot), id FROM drawn
+    RETURNING place
+"""
+
+_ROUND = """
+    SELECT questions.kind, questions.answer, questions.near
+    FROM rounds JOIN questions ON questions.id = rounds.question_id
+    WHERE rounds.game_id = $1 AND rounds.place = $2
+"""
+
+_GUESS = """
+    INSERT INTO guesses (game_id, place, user_id, name, guess, points) VALUES ($1, $2, $3, $4, $5, $6)
+    ON CONFLICT DO NOTHING
+    RETURNING user_id
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """One question of a game, as far as the rules know it."""
+
+    game: int
+    place: int
+    kind: Kind
+    answer: int
+    near: int
+
+    def points(self, guess: int) -> int:
+        """Return what a guess is worth."""
+        match self.kind:
+            case "number":
+                return points_of_number(guess, self.answer, self.near)
+            case "choice":
+                return points_of_choice(guess, self.answer)
+
+
+async def open_game(db: Db, chat_id: int) -> int | None:
+    """Draw the questions of a new game; its number, or None when there are not enough of them."""
+    row = await db.fetchrow(_OPEN, chat_id)
+    if row is None:
+        return None
+    game = take(row, "id", int)
+    drawn = await db.fetch(_DRAW, game, f"{chat_id}:{take(row, 'nth', int)}:", ROUNDS)
+    return game if len(drawn) == ROUNDS else None
+
+
+async def find_round(db: Db, game: int | None, place: int) -> Round | None:
+    """Return the round of a game, None when there is no such game or it has no such round."""
+    row = await db.fetchrow(_ROUND, game, place)
+    if game is None or row is None:
+        return None
+    return Round(
+        game=game,
+        place=place,
+        kind=choose(row, "kind", tuple(KINDS)),
+        answer=take(row, "answer", int),
+        near=take(row, "near", int),
+    )
+
+
+async def keep_guess(db: Db, asked: Round, user: User, guess: int) -> bool:
+    """Write down what a player says; False when he has said something to this question before."""
+    points = asked.points(guess)
+    kept = await db.fetchval(_GUESS, asked.game, asked.place, user.id, user.first_name, guess, points)
+    return kept is not None

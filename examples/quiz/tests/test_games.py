@@ -1,0 +1,176 @@
+"""Games against a real PostgreSQL: what is drawn, what counts, and who is ahead."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot import actions, facts
+from bot.games import ROUNDS, find_round, keep_guess, open_game
+from botspec.contract import User
+from generated.actions import Begin, GoOn, SwitchQuestion, TakeGuess
+from generated.facts import (
+    ChampionsItem,
+    ChampionsQuery,
+    GuessesItem,
+    GuessesQuery,
+    OptionsQuery,
+    QuestionItem,
+    QuestionQuery,
+    QuestionsQuery,
+    StandingsItem,
+    StandingsQuery,
+    TruthItem,
+    TruthQuery,
+)
+from generated.ids import ReasonCode, Screen
+from generated.session import SessionData
+from tests.stage import CLEO, Connection, Silence
+
+CHAT = 6001
+DAN = User(id=6002, first_name="Dan", locale="ru", role="user")
+
+NOBODY_PLAYS = "UPDATE questions SET enabled = false WHERE kind = 'number'"
+
+
+def guessing(db: Connection, data: SessionData, user: User = CLEO) -> TakeGuess:
+    """A player's answer."""
+    return TakeGuess(db=db, user=user, watch=Silence(), cid="c1", chat_id=CHAT, data=data)
+
+
+def going_on(db: Connection, data: SessionData) -> GoOn:
+    """A press on NEXT."""
+    return GoOn(db=db, user=CLEO, watch=Silence(), cid="c1", chat_id=CHAT, data=data)
+
+
+async def opened(db: Connection) -> int:
+    """The number of a new game."""
+    game = await open_game(db, CHAT)
+    assert game is not None
+    return game
+
+
+async def ask(db: Connection, question: str) -> int:
+    """A game whose first question is this one."""
+    game = await opened(db)
+    await db.execute("UPDATE rounds SET question_id = $2 WHERE game_id = $1 AND place = 1", game, question)
+    return game
+
+
+async def test_a_game_has_five_different_questions(db: Connection) -> None:
+    """Five places, five questions."""
+    rows = await db.fetch("SELECT place, question_id FROM rounds WHERE game_id = $1", await opened(db))
+    assert sorted(row["place"] for row in rows) == [1, 2, 3, 4, 5]
+    assert len({row["question_id"] for row in rows}) == ROUNDS
+
+
+async def test_the_next_game_is_another_one(db: Connection) -> None:
+    """The second game of a chat does not ask the same in the same order."""
+    first, second = await opened(db), await opened(db)
+    drawn = [
+        await db.fetch("SELECT question_id FROM rounds WHERE game_id = $1 ORDER BY place", game)
+        for game in (first, second)
+    ]
+    assert drawn[0] != drawn[1]
+
+
+async def test_too_few_questions_make_no_game(db: Connection) -> None:
+    """With four questions the press is refused."""
+    await db.execute(NOBODY_PLAYS)
+    press = Begin(db=db, user=CLEO, watch=Silence(), cid="c1", chat_id=CHAT, data=SessionData())
+    assert (await actions.begin(press)).reason == ReasonCode.NO_QUESTIONS
+
+
+@pytest.mark.parametrize(("question", "screen"), [("piano", Screen.NUMBER), ("berry", Screen.CHOICE)])
+async def test_each_kind_of_question_has_its_screen(db: Connection, question: str, screen: Screen) -> None:
+    """NEXT leads to the screen of the next question's kind, and remembers its place."""
+    game = await opened(db)
+    await db.execute("UPDATE rounds SET question_id = $2 WHERE game_id = $1 AND place = 3", game, question)
+    outcome = await actions.go_on(going_on(db, SessionData(game=game, place=2)))
+    assert (outcome.to, outcome.changes) == (screen, {"place": 3})
+
+
+async def test_the_last_question_ends_the_game(db: Connection) -> None:
+    """After the fifth question comes the result; without a game there is no next question."""
+    game = await opened(db)
+    assert (await actions.go_on(going_on(db, SessionData(game=game, place=5)))).to == Screen.RESULT
+    assert (await actions.go_on(going_on(db, SessionData()))).reason == ReasonCode.GAME_OVER
+
+
+async def test_the_first_guess_counts(db: Connection) -> None:
+    """A second guess of the same player is refused; another player has his own."""
+    game = await ask(db, "piano")
+    data = SessionData(game=game, guess=88)
+    assert (await actions.take_guess(guessing(db, data))).to == Screen.ANSWER
+    assert (await actions.take_guess(guessing(db, data))).reason == ReasonCode.ALREADY_GUESSED
+    assert (await actions.take_guess(guessing(db, replace(data, guess=90), DAN))).to == Screen.ANSWER
+    query = GuessesQuery(db=db, user=CLEO, watch=Silence(), game=game, place=1)
+    assert list(await facts.guesses(query)) == [
+        GuessesItem(name="Cleo", said="88", points=5),
+        GuessesItem(name="Dan", said="90", points=3),
+    ]
+
+
+async def test_a_guess_without_a_game_is_refused(db: Connection) -> None:
+    """Nothing is asked, so nothing counts."""
+    assert (await actions.take_guess(guessing(db, SessionData(guess=3)))).reason == ReasonCode.GAME_OVER
+
+
+async def test_a_choice_is_shown_in_words(db: Connection) -> None:
+    """Options, what was said and the truth are titles in the language of who looks."""
+    game = await ask(db, "octopus")
+    await actions.take_guess(guessing(db, SessionData(game=game, guess=4)))
+    options = await facts.options(OptionsQuery(db=db, user=CLEO, watch=Silence(), game=game, place=1))
+    assert [one.title for one in options] == ["One", "Two", "Three", "Eight"]
+    said = await facts.guesses(GuessesQuery(db=db, user=DAN, watch=Silence(), game=game, place=1))
+    assert [one.said for one in said] == ["Восемь"]
+    truth = await facts.truth(TruthQuery(db=db, user=DAN, watch=Silence(), game=game, place=1))
+    assert truth.answer == "Три"
+
+
+async def test_a_number_is_shown_with_its_unit(db: Connection) -> None:
+    """The question tells the unit that the answer is in; without a game both are empty."""
+    game = await ask(db, "everest")
+    asked = await facts.question(QuestionQuery(db=db, user=CLEO, watch=Silence(), game=game, place=1))
+    assert asked == QuestionItem(text="How high is Mount Everest?", unit="metres")
+    truth = await facts.truth(TruthQuery(db=db, user=DAN, watch=Silence(), game=game, place=1))
+    assert truth.answer == "8849 метров"
+    nothing = await facts.question(QuestionQuery(db=db, user=CLEO, watch=Silence(), game=None, place=1))
+    assert nothing == QuestionItem(text="", unit="")
+    none = await facts.truth(TruthQuery(db=db, user=CLEO, watch=Silence(), game=None, place=1))
+    assert none == TruthItem(answer="", about="")
+
+
+async def test_points_add_up(db: Connection) -> None:
+    """Standings are of one game, champions of all; a player is called as he was called last."""
+    for game, name, guess in ((await ask(db, "piano"), "Cleo", 88), (await ask(db, "piano"), "Clio", 90)):
+        asked = await find_round(db, game, 1)
+        assert asked is not None
+        assert await keep_guess(db, asked, replace(CLEO, first_name=name), guess)
+        assert await keep_guess(db, asked, DAN, 1)
+    standings = await facts.standings(StandingsQuery(db=db, user=CLEO, watch=Silence(), game=game))
+    assert list(standings) == [StandingsItem(name="Clio", points=3), StandingsItem(name="Dan", points=0)]
+    champions = await facts.champions(ChampionsQuery(db=db, user=CLEO, watch=Silence()))
+    assert list(champions) == [
+        ChampionsItem(name="Clio", points=8, games=2),
+        ChampionsItem(name="Dan", points=0, games=2),
+    ]
+
+
+async def test_a_question_is_switched_off_and_on(db: Connection) -> None:
+    """One that is off is drawn no more, and the editor sees which it is."""
+    press = SwitchQuestion(
+        db=db, user=CLEO, watch=Silence(), cid="c1", chat_id=CHAT, data=SessionData(), arg="piano"
+    )
+    for enabled in (False, True):
+        assert (await actions.switch_question(press)).to == "stay"
+        listed = await facts.questions(QuestionsQuery(db=db, user=CLEO, watch=Silence()))
+        assert [one.enabled for one in listed if one.id == "piano"] == [enabled]
+
+
+async def test_every_choice_has_its_right_option(db: Connection) -> None:
+    """Each question with a choice has four options, the right one among them, and a number has none."""
+    rows = await db.fetch(
+        "SELECT kind, count(options.id) AS options, count(*) FILTER (WHERE options.id = answer) AS right"
+        " FROM questions LEFT JOIN options ON question_id = questions.id GROUP BY questions.id, kind"
+    )
+    assert {tuple(row) for row in rows} == {("number", 0, 0), ("choice", 4, 1)}
