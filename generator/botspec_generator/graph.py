@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from botspec.contract.types import FieldDef, TypeDef
-from botspec.contract.uimap import Assign, ButtonKind, Show
+from botspec.contract.uimap import Assign, ButtonKind, MediaDef, Show
 from botspec.contract.vocabulary import ReasonDef
 from botspec_generator.findings import Span
 
@@ -162,7 +162,7 @@ class Arc:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screen:
-    """A screen with its keyboard; `reads` are all names that its text, labels, marks and lists use."""
+    """A screen with its keyboard; `reads` are all names that its text, media, labels and lists use."""
 
     id: str
     fallback: str
@@ -172,6 +172,7 @@ class Screen:
     show: Show
     keyboard: tuple[Row, ...]
     text: Mapping[str, Template]
+    media: MediaDef | None
     reads: tuple[str, ...]
     span: Span
 

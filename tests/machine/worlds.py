@@ -16,6 +16,7 @@ from botspec.contract import (
     Each,
     FactDef,
     Kind,
+    Media,
     TypeDef,
     UIMap,
     User,
@@ -187,6 +188,8 @@ def some(kind: TypeDef) -> Sequence[object]:
             return AMOUNTS
         case Kind.TEXT:
             return (WORDS,)
+        case Kind.MEDIA:
+            return (Media.cached("AgAC"),)
         case Kind.RECORD | Kind.LIST:
             names = [field.name for field in kind.fields]
             choices = [some(field.type) for field in kind.fields]

@@ -10,6 +10,7 @@ from botspec_generator.checks.view import View
 from botspec_generator.graph import Template
 
 MESSAGE: Final = 4096
+CAPTION: Final = 1024
 ANSWER: Final = 200
 COMMAND: Final = re.compile("[a-z][a-z0-9_]{0,31}")
 DESCRIPTION: Final = 256
@@ -17,16 +18,20 @@ COMMANDS: Final = 100
 
 
 def long_screen(view: View) -> Iterator[Problem]:
-    """The constant part of a screen's text has at most 4096 characters.
+    """The constant part of a screen's text has at most 4096 characters, and 1024 on a screen with media.
 
-    Telegram counts them without HTML tags, and refuses a longer message (400 message is too long).
+    Telegram counts them without HTML tags, and refuses a longer message (400 message is too long), or a
+    longer caption, which the text of a screen with media is (400 message caption is too long).
 
         HELP: "five thousand characters of help"
 
     Make it shorter, or make two screens of it.
     """
     for screen in view.graph.screens:
-        yield from _too_long(f"the text of {screen.id}", screen.text, MESSAGE)
+        if screen.media is None:
+            yield from _too_long(f"the text of {screen.id}", screen.text, MESSAGE)
+        else:
+            yield from _too_long(f"the text of {screen.id}, a caption,", screen.text, CAPTION)
 
 
 def long_answer(view: View) -> Iterator[Problem]:

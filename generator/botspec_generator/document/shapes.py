@@ -35,7 +35,7 @@ from botspec_generator.kinds.shape import (
 NotYet = SkipJsonSchema[object]
 """What the language has and this build does not execute: the linker says so, whatever its value is."""
 
-SimpleType = Literal["text", "int", "decimal", "bool"]
+SimpleType = Literal["text", "int", "decimal", "bool", "media"]
 
 
 class Bounds(Shape):
@@ -185,6 +185,16 @@ class EachShape(Shape):
 Row = Annotated[Annotated[list[ButtonName], Tag(LIST)] | Annotated[EachShape, Tag(MAP)], by_form]
 
 
+class MediaShape(Shape):
+    """What a screen carries: exactly one of its keys is given, with a fact or an address."""
+
+    photo: Word | None = None
+    video: Word | None = None
+    document: Word | None = None
+    animation: Word | None = None
+    audio: Word | None = None
+
+
 class ScreenShape(Shape):
     """A screen: its text, its keyboard, and where its triggers lead."""
 
@@ -195,7 +205,7 @@ class ScreenShape(Shape):
     waits: bool = False
     show: Literal["auto", "edit", "send", "replace"] = "auto"
     layout: Literal["inline", "reply"] = "inline"
-    media: NotYet = None
+    media: MediaShape | None = None
 
 
 class FlowShape(Shape):

@@ -61,6 +61,8 @@ def _scalar(out: Module, type: TypeDef) -> str:
             return {Kind.TEXT: "str", Kind.INTEGER: "int", Kind.BOOLEAN: "bool"}[type.kind]
         case Kind.DECIMAL:
             return out.take("decimal", "Decimal")
+        case Kind.MEDIA:
+            return out.take("botspec.contract", "Media")
         case Kind.ENUM | Kind.RECORD | Kind.LIST:
             raise AssertionError(f"{type.kind} has a class or an alias of its own")
         case _:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from botspec.contract.types import FieldDef, TypeDef, Value
-from botspec.contract.uimap import Assign, Show
+from botspec.contract.uimap import Assign, MediaDef, Show
 from botspec.contract.vocabulary import ReasonDef
 from botspec_generator.emit.rows import button_reads
 from botspec_generator.graph import (
@@ -40,6 +40,7 @@ def screen_entry(screen: Screen) -> Entry:
         role=screen.role,
         waits=screen.waits,
         show="" if screen.show is Show.AUTO else screen.show,
+        media=None if screen.media is None else _media(screen.media),
         reads=screen.reads,
     )
 
@@ -48,6 +49,10 @@ def _keyboard_row(row: Row) -> Json:
     if isinstance(row, EachRow):
         return {"each": row.fact, "button": row.button, "columns": row.columns, "page": row.page}
     return row
+
+
+def _media(media: MediaDef) -> Json:
+    return {"kind": media.kind, "take": media.take} if media.take else {"kind": media.kind, "url": media.url}
 
 
 def button_entry(button: Button) -> Entry:

@@ -25,7 +25,7 @@ _RESERVED: Final = frozenset(
         "SessionData",
         "StrEnum",
     }
-    | {"Task", "True", "TypedDict", "Unpack", "User"}
+    | {"Media", "Task", "True", "TypedDict", "Unpack", "User"}
 )
 """What generated modules import or define themselves."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from botspec.contract.uimap import ANY, PAGE, Assign, Move, Show
+from botspec.contract.uimap import ANY, PAGE, Assign, MediaDef, Move, Show
 from botspec_generator.emit.layout import Group, Item, argument, call, quote, row, short, strings
 from botspec_generator.emit.module import Module
 from botspec_generator.emit.plan import Plan
@@ -39,8 +39,16 @@ def screen_row(out: Module, screen: Screen) -> Iterator[Item]:
         yield "waits=True"
     if screen.show is not Show.AUTO:
         yield f"show={out.take('botspec.contract', 'Show')}.{screen.show.name}"
+    if screen.media is not None:
+        yield argument("media", _media(out, screen.media))
     if screen.reads:
         yield argument("reads", strings(screen.reads))
+
+
+def _media(out: Module, media: MediaDef) -> Group:
+    what = f"take={quote(media.take)}" if media.take else f"url={quote(media.url)}"
+    kind = f"kind={out.take('botspec.contract', 'MediaKind')}.{media.kind.name}"
+    return call(out.take("botspec.contract", "MediaDef"), kind, what)
 
 
 def button_row(out: Module, plan: Plan, button: Button) -> Iterator[Item]:

@@ -44,6 +44,7 @@ class Code(StrEnum):
     BAD_ARC = "BS119"
     BAD_ITEM = "BS120"
     BAD_FLOW = "BS121"
+    BAD_MEDIA = "BS122"
     UNKNOWN_EVENT = "BS131"
     UNKNOWN_TASK = "BS132"
     BAD_EVENT = "BS133"

@@ -111,10 +111,9 @@ def _equal(left: Part, right: Part) -> Problem | None:
     if left.family != right.family:
         message = f"`{left.python}` is {left.family} and `{right.python}` is {right.family}"
         return Problem(f"{message}: they are never equal", _quoted(left, right))
-    if left.type.type.kind in (Kind.RECORD, Kind.LIST):
-        return Problem(
-            f"`{left.python}` is {left.family}: it cannot be compared", "compare one of its fields"
-        )
+    if left.type.type.kind in (Kind.RECORD, Kind.LIST, Kind.MEDIA):
+        help_ = "" if left.type.type.kind is Kind.MEDIA else "compare one of its fields"
+        return Problem(f"`{left.python}` is {left.family}: it cannot be compared", help_)
     return _never(left, right)
 
 

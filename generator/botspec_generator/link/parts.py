@@ -25,6 +25,7 @@ FAMILIES: Final = {
     Kind.BOOLEAN: "true or false",
     Kind.RECORD: "a record",
     Kind.LIST: "a list",
+    Kind.MEDIA: "media",
 }
 """Values of one family can be compared with each other."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from botspec.contract.uimap import PAGE, Move, Show
+from botspec.contract.uimap import PAGE, MediaDef, Move, Show
 from botspec_generator.document.shapes import ScreenShape
 from botspec_generator.findings import Code
 from botspec_generator.graph import Arc, Button, EachRow, Row, Screen, Tap, Template
@@ -10,6 +10,7 @@ from botspec_generator.link.arcs import Place, link_arcs
 from botspec_generator.link.context import Context
 from botspec_generator.link.flows import Flows
 from botspec_generator.link.keyboards import paged
+from botspec_generator.link.media import link_media
 from botspec_generator.link.not_yet import not_yet
 from botspec_generator.link.roles import check_role
 from botspec_generator.link.triggers import Triggers
@@ -69,6 +70,7 @@ class ScreenLinker:
         self._check(shape, node)
         text = self._context.texts.of("screens", name, node.get("text"))
         rows = self._context.keyboards.rows[name]
+        media = None if shape.media is None else link_media(shape.media, node["media"], self._context.scope)
         return Screen(
             id=name,
             fallback=fallback,
@@ -78,15 +80,14 @@ class ScreenLinker:
             show=Show(shape.show),
             keyboard=rows,
             text=text,
-            reads=self._screen_reads(text, rows),
+            media=media,
+            reads=self._screen_reads(text, media, rows),
             span=node.key_span,
         )
 
     def _check(self, shape: ScreenShape, node: Node) -> None:
         report = self._context.scope.report
         check_role(shape.role, node, self._context.scope)
-        if shape.media is not None:
-            not_yet("`media`", node["media"].key_span, report)
         if shape.layout == "reply":
             not_yet("`layout: reply`", node["layout"].key_span, report)
         lists = (
@@ -96,8 +97,12 @@ class ScreenLinker:
             message = "a second list with pages on one screen"
             report.error(Code.BAD_ITEM, place["page"].key_span, message, "show one of them without `page`")
 
-    def _screen_reads(self, text: Mapping[str, Template], rows: tuple[Row, ...]) -> tuple[str, ...]:
+    def _screen_reads(
+        self, text: Mapping[str, Template], media: MediaDef | None, rows: tuple[Row, ...]
+    ) -> tuple[str, ...]:
         reads = dict.fromkeys(name for template in text.values() for name in template.reads)
+        if media is not None and media.take:
+            reads[media.take.partition(".")[0]] = None
         for row in rows:
             if isinstance(row, EachRow):
                 reads |= {row.fact: None, **self._reads.get(row.button, {})}

@@ -46,4 +46,4 @@ class TemplateReader:
 def _can_show(source: str, names: Mapping[str, Typed]) -> bool:
     """Whether all names of a simple text are known, and stand for single values."""
     shown = [names.get(name) for name in _SHOWN.findall(source)]
-    return all(typed and typed.type.kind not in (Kind.RECORD, Kind.LIST) for typed in shown)
+    return all(typed and typed.type.kind not in (Kind.RECORD, Kind.LIST, Kind.MEDIA) for typed in shown)

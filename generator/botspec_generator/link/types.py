@@ -13,11 +13,12 @@ from botspec_generator.document.shapes import (
 )
 from botspec_generator.findings import Code, Report
 from botspec_generator.link.names import check_lower
-from botspec_generator.link.values import fit
+from botspec_generator.link.values import NOUNS, fit
 from botspec_generator.source import Node
 
 SCALARS = frozenset({Kind.TEXT, Kind.INTEGER, Kind.DECIMAL, Kind.BOOLEAN, Kind.ENUM})
 
+_IN_RECORDS = SCALARS | {Kind.MEDIA}
 _KEYS = ("type", "text", "int", "decimal", "enum", "list", "record")
 _TEXT = TypeDef(kind=Kind.TEXT)
 
@@ -29,7 +30,7 @@ def session_field(name: str, shape: str | SessionShape, node: Node, report: Repo
     if len(report.findings) > before:
         return FieldDef(name=name, type=type_)
     if type_.kind not in SCALARS:
-        message = f"a session field is a single value, not a {type_.kind}"
+        message = f"a session field is a single value, not {NOUNS[type_.kind]}"
         report.error(Code.BAD_TYPE, node.key_span, message, "make it a fact, or keep only an id here")
         return FieldDef(name=name, type=_TEXT)
     default: Value = None
@@ -99,7 +100,7 @@ def _fields(shapes: Mapping[str, str | FieldShape], node: Node, report: Report) 
 def _each_field(shapes: Mapping[str, str | FieldShape], node: Node, report: Report) -> Iterator[FieldDef]:
     for name, shape in shapes.items():
         type_ = lower_type(shape, node[name], report)
-        if type_.kind not in SCALARS:
+        if type_.kind not in _IN_RECORDS:
             message = f"a field of a record is a single value, not a {type_.kind}"
             report.error(Code.BAD_TYPE, node[name].key_span, message, "make it a fact of its own")
         optional = isinstance(shape, FieldShape) and shape.optional

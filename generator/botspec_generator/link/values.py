@@ -15,6 +15,7 @@ NOUNS: Final = {
     Kind.DECIMAL: "a number",
     Kind.RECORD: "a record",
     Kind.LIST: "a list",
+    Kind.MEDIA: "media",
 }
 """What a value of each kind is called."""
 

@@ -54,6 +54,13 @@ _PLAIN: Final = (
 )
 """What means no more than its parts do."""
 
+_NO_TEXT: Final = {
+    Kind.RECORD: "show one of its fields: {fields}",
+    Kind.LIST: "go over it: {{% for x in ... %}}{{{{ x.field }}}}{{% endfor %}}",
+    Kind.MEDIA: "let the screen carry it: `media: {{photo: ...}}`",
+}
+"""What no text can show, and how it is shown instead."""
+
 Names = Mapping[str, Typed | None]
 """What names stand for at a place; None for what has no declared type."""
 
@@ -133,11 +140,9 @@ class Walk:
     def _output(self, part: nodes.Output, names: Names) -> None:
         for shown in part.nodes:
             typed = self._visit(shown, names)
-            if typed is not None and typed.type.kind in (Kind.RECORD, Kind.LIST):
+            if typed is not None and typed.type.kind in _NO_TEXT:
                 fields = ", ".join(field.name for field in typed.type.fields)
-                help_ = f"show one of its fields: {fields}"
-                if typed.type.kind is Kind.LIST:
-                    help_ = "go over it: {% for x in ... %}{{ x.field }}{% endfor %}"
+                help_ = _NO_TEXT[typed.type.kind].format(fields=fields)
                 self._wrong(shown, f"{FAMILIES[typed.type.kind]} cannot be shown", help_)
 
     def _loop(self, part: nodes.For, names: Names) -> None:

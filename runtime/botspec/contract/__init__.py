@@ -1,6 +1,7 @@
 """What generated code and bots import: frozen data, the built-in words, Press, Query, Outcome and Job."""
 
 from botspec.contract.actions import Db, Outcome, Press, Query, Row, User, Watch
+from botspec.contract.media import Media, MediaKind
 from botspec.contract.rows import choose, take
 from botspec.contract.tasks import Job, TaskFailed, Transactions, Work
 from botspec.contract.types import FieldDef, Kind, TypeDef, Value
@@ -17,6 +18,7 @@ from botspec.contract.uimap import (
     Each,
     EventDef,
     FactDef,
+    MediaDef,
     Move,
     ScreenDef,
     Show,
@@ -45,6 +47,9 @@ __all__ = [
     "Job",
     "Kind",
     "Level",
+    "Media",
+    "MediaDef",
+    "MediaKind",
     "Move",
     "Outcome",
     "Press",

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     ENUM = "enum"
     RECORD = "record"
     LIST = "list"
+    MEDIA = "media"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from typing import Final
 
 from botspec.contract.actions import Press, Query
 from botspec.contract.durations import AFTER, seconds
+from botspec.contract.media import MediaKind
 from botspec.contract.tasks import Job
 from botspec.contract.types import FieldDef, TypeDef, Value
 from botspec.contract.vocabulary import ReasonDef
@@ -111,9 +112,21 @@ Row = tuple[str, ...] | Each
 """One row of a keyboard: button names, or a list."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaDef:
+    """What a screen shows above its text: a file at the address `url`, or what `take` names.
+
+    `take` is a fact, or a fact's field behind a dot ("run.picture").
+    """
+
+    kind: MediaKind
+    take: str = ""
+    url: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class ScreenDef:
-    """A screen: its keyboard, and the names (`reads`) that its text, labels and keyboard use.
+    """A screen: its keyboard, and the names (`reads`) that its text, media, labels and keyboard use.
 
     `fallback` is where `back` leads when the history is empty.
     """
@@ -126,6 +139,7 @@ class ScreenDef:
     role: str = ""
     waits: bool = False
     show: Show = Show.AUTO
+    media: MediaDef | None = None
     reads: tuple[str, ...] = ()
 
 

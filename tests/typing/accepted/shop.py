@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from botspec.contract import Outcome, TaskFailed
+from botspec.contract import Media, Outcome, TaskFailed
 from tests.golden.shop.generated.actions import Count, Forget, Handlers, Pick, PlaceOrder, Unwrap
 from tests.golden.shop.generated.events import ParcelSent
 from tests.golden.shop.generated.facts import (
     BalanceQuery,
+    BannerQuery,
     ItemsItem,
     ItemsQuery,
     OrderItem,
@@ -37,8 +38,15 @@ async def items(_: ItemsQuery) -> Sequence[ItemsItem]:
 
 
 async def order(query: OrderQuery) -> OrderItem:
-    """A fact that needs another fact."""
-    return OrderItem(number=1, state="ready" if query.price else "cooking")
+    """A fact that needs another fact, and has media or none."""
+    if not query.price:
+        return OrderItem(number=1, state="cooking")
+    return OrderItem(number=1, state="ready", photo=Media.url("https://example.org/pie.jpg"))
+
+
+async def banner(_: BannerQuery) -> Media:
+    """A fact that is media itself."""
+    return Media.file("banner.png")
 
 
 async def place_order(press: PlaceOrder) -> Outcome[PlaceOrder]:
@@ -100,6 +108,7 @@ def handlers() -> Handlers:
         price=price,
         items=items,
         order=order,
+        banner=banner,
         place_order=place_order,
         unwrap=unwrap,
         count=count,

@@ -67,8 +67,8 @@ def _values(graph: BotGraph, ui: UIMap) -> Iterator[Claim]:
     """Yield what the graph holds in another form than the UIMap."""
     yield _claim(
         "screens",
-        [(screen.id, screen.show, screen.keyboard) for screen in ui.screens],
-        [(screen.id, screen.show, rows(screen.keyboard)) for screen in graph.screens],
+        [(screen.id, screen.show, screen.media, screen.keyboard) for screen in ui.screens],
+        [(screen.id, screen.show, screen.media, rows(screen.keyboard)) for screen in graph.screens],
     )
     own = attrgetter("id", "kind", "wire", "was", "arg", "arg_type", "reads")
     yield _claim("buttons", [own(button) for button in ui.buttons], [_button(one) for one in graph.buttons])

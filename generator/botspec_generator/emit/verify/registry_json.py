@@ -7,7 +7,7 @@ from operator import attrgetter, itemgetter
 from typing import Final, cast
 
 from botspec.contract.types import Value
-from botspec.contract.uimap import Assign, Show
+from botspec.contract.uimap import Assign, MediaDef, Show
 from botspec_generator.emit.verify.claims import Claim
 from botspec_generator.emit.verify.memory import BrokenOutputError
 from botspec_generator.emit.verify.registry import SHARED, tables
@@ -63,7 +63,7 @@ def _forms(graph: BotGraph, document: Mapping[str, Sequence[Entry]]) -> Iterator
     yield _claim("arcs", document["arcs"], names, [_arc(arc) for arc in graph.arcs])
     names = "id kind wire was arg visible checked"
     yield _claim("buttons", document["buttons"], names, [_button(button) for button in graph.buttons])
-    names = "id show keyboard"
+    names = "id show media keyboard"
     yield _claim("screens", document["screens"], names, [_screen(screen) for screen in graph.screens])
     yield Claim(
         file=_FILE,
@@ -94,7 +94,14 @@ def _button(button: Button) -> Line:
 
 def _screen(screen: Screen) -> Line:
     show = None if screen.show is Show.AUTO else screen.show
-    return [screen.id, show, [_row(row) for row in screen.keyboard] or None]
+    return [screen.id, show, _media(screen.media), [_row(row) for row in screen.keyboard] or None]
+
+
+def _media(media: MediaDef | None) -> object:
+    if media is None:
+        return None
+    source = {"take": media.take} if media.take else {"url": media.url}
+    return {"kind": media.kind, **source}
 
 
 def _row(row: Row) -> object:

@@ -72,7 +72,7 @@ it.
 Correct the name, or declare the field under `session:`.
 """,
     Code.UNKNOWN_NAME: """
-A condition uses session fields, facts, `user`, and `item` or `event` where there is one.
+A condition uses session fields, facts, `user`, and `item` or `event` where there is one; `media` uses facts.
 
 A condition is compiled into a function of exactly the values that it names.
 
@@ -239,5 +239,15 @@ Without a unit nobody could say whether 10 are seconds or minutes.
     on: {after 10: home}
 
 Write the unit: `after 10m`.
+""",
+    Code.BAD_MEDIA: """
+`media` has one kind, with a fact or a field of the type media, or with an https address.
+
+A message carries one file; where it comes from has to be known when the screen is drawn, and an address that
+is not https can be changed by whoever stands between.
+
+    RESULT: {media: {photo: run.title}}     # a text
+
+Declare what the bot looks up: `run: {record: {picture: {type: media, optional: true}}}`.
 """,
 }

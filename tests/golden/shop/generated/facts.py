@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from botspec.contract import Query
+from botspec.contract import Media, Query
 
 from .session import Size
 
@@ -30,6 +30,7 @@ class OrderItem:
 
     number: int
     state: OrderState
+    photo: Media | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,3 +58,8 @@ class OrderQuery(Query):
 
     item_id: str | None
     price: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BannerQuery(Query):
+    """What the lookup of `banner` is given."""

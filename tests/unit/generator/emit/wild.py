@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from string import ascii_uppercase
 
+from botspec.contract.media import MediaKind
 from botspec.contract.types import FieldDef, Kind, TypeDef
-from botspec.contract.uimap import Assign, Show
+from botspec.contract.uimap import Assign, MediaDef, Show
 from botspec_generator.findings import Span
 from botspec_generator.graph import Action, Arc, BotGraph, Condition, Event, Screen, Tap, Task, Template
 
@@ -26,6 +27,8 @@ ATOMS: Sequence[tuple[str, Sequence[str]]] = (
     ("len(items) > {number}", ("items",)),
     ('user.role == "admin"', ("user",)),
 )
+PHOTO = MediaDef(kind=MediaKind.PHOTO, take="order.photo")
+BANNER = MediaDef(kind=MediaKind.VIDEO, url="https://example.org/a?b=%22c%22&d=" + "e" * 90)
 NOWHERE = Span(file="spec/bot.yaml", line=1, column=1, end_column=2)
 
 
@@ -116,6 +119,7 @@ class Wild:
             show=self.random.choice(list(Show)),
             keyboard=(tuple(buttons),) if buttons else (),
             text=self.template(),
+            media=(None, PHOTO, BANNER)[len(name) % 3],
             reads=tuple(self.random.sample(["size", "tip", "price", "balance", "note", "gift"], k=4)),
             span=NOWHERE,
         )
