@@ -99,6 +99,25 @@ class Claim(Protocol):
         ...
 
 
+class FileIds(Protocol):
+    """The ids under which Telegram keeps files that were shown before, by their marks.
+
+    No method raises: a database that does not do its part knows no file.
+    """
+
+    async def find(self, mark: str) -> str:
+        """The id of a file, empty when it is not known."""
+        ...
+
+    async def keep(self, mark: str, file_id: str) -> None:
+        """Remembers the id of a file."""
+        ...
+
+    async def forget(self, mark: str) -> None:
+        """Forgets an id that Telegram does not know any more."""
+        ...
+
+
 class Messenger(Protocol):
     """Telegram, as the hall sees it. It never raises for what Telegram answers: the receipts tell.
 

@@ -24,7 +24,7 @@ async def module_url(postgres: EmbeddedPostgres, migrated: str) -> AsyncIterator
 async def db(module_url: str) -> AsyncIterator[Connection]:
     """Give a connection beside the pool, to tables without any row."""
     connection = await asyncpg.connect(module_url)
-    await connection.execute("TRUNCATE positions, updates_seen, outbox")
+    await connection.execute("TRUNCATE positions, updates_seen, outbox, file_ids")
     yield connection
     await connection.close()
 

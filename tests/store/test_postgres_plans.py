@@ -20,7 +20,10 @@ FILL: Final = """
     INSERT INTO outbox (bot_id, chat_id, update_id, user_id, rev, effects, due_at)
         SELECT 42, n % 5000, n, n % 5000, 1, '[]', now() + n * interval '1 second'
         FROM generate_series(1, 20000) AS n;
-    ANALYZE positions, updates_seen, outbox;
+    INSERT INTO file_ids (bot_id, mark, file_id, kept_at)
+        SELECT 42, 'photo:' || n, 'AgAC' || n, now() - interval '40 days' + n * interval '5 minutes'
+        FROM generate_series(1, 20000) AS n;
+    ANALYZE positions, updates_seen, outbox, file_ids;
 """
 
 USES: Final = {
@@ -31,6 +34,10 @@ USES: Final = {
     "overdue": {"outbox_due", "outbox_pkey", "positions_pkey"},
     "set_aside": {"outbox_pkey"},
     "forget": {"updates_seen_age"},
+    "find_file_id": {"file_ids_pkey"},
+    "keep_file_id": {"file_ids_pkey"},
+    "forget_file_id": {"file_ids_pkey"},
+    "forget_file_ids": {"file_ids_age"},
 }
 """The indexes by which each statement finds its rows."""
 

@@ -2,16 +2,21 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
-from botspec.core.effects import Answer, Effect, Mode, Notice, Outcome, Receipt, Show, Strip
+from botspec.contract import Media, MediaKind
+from botspec.core.effects import Answer, Attached, Effect, Mode, Notice, Outcome, Receipt, Show, Strip
 from botspec.ports import Messenger
 from botspec.telegram.client import Client
 from botspec.telegram.lines import Lines
-from botspec.telegram.messenger import TABLE, Meaning, TelegramMessenger
+from botspec.telegram.meanings import TABLE, Meaning
+from botspec.telegram.messenger import TelegramMessenger
+from tests.telegram.known_files import KnownFiles
 from tests.telegram.scripted import Reply, ScriptedTelegram, refused, sent
 
+BAD_MEDIA = Meaning.BAD_MEDIA
 CHAT = 5
 MARKUP = '{"inline_keyboard":[[{"text":"Back","callback_data":"back~3"}]]}'
 ANSWER = Answer(callback_id="q1", text="Done")
@@ -39,7 +44,7 @@ def lines() -> Lines:
 @pytest.fixture
 def messenger(client: Client, lines: Lines) -> Messenger:
     """Give a messenger to the scripted server."""
-    return TelegramMessenger(client, lines)
+    return TelegramMessenger(client, lines, KnownFiles())
 
 
 async def deliver(messenger: Messenger, *effects: Effect) -> Sequence[Receipt]:
@@ -174,12 +179,39 @@ async def test_a_screen_whose_message_is_gone_is_sent_anew(
     assert (ends(receipts), receipts[0].calls) == ([(Outcome.DONE, Mode.SEND, 78)], 2)
 
 
-@pytest.mark.parametrize("words", ["message can't be edited", "there is no text in the message to edit"])
+async def test_a_message_that_carries_a_file_gives_way_to_a_text(
+    telegram: ScriptedTelegram, messenger: Messenger
+) -> None:
+    """Telegram makes no text of it: the screen is sent anew, and the old message is deleted."""
+    telegram.answer("editMessageText", refused(400, "Bad Request: there is no text in the message to edit"))
+    telegram.answer("sendMessage", sent(78))
+    receipts = await deliver(messenger, show())
+    assert telegram.methods == ["editMessageText", "sendMessage", "deleteMessage"]
+    assert telegram.asked[2].body == {"chat_id": CHAT, "message_id": 77}
+    assert ends(receipts) == [(Outcome.DONE, Mode.SEND, 78)]
+
+
+@pytest.mark.parametrize(
+    ("code", "start"), [(row.code, row.start) for row in TABLE if row.meaning is BAD_MEDIA]
+)
+async def test_a_refused_file_leaves_the_text(
+    telegram: ScriptedTelegram, messenger: Messenger, code: int, start: str
+) -> None:
+    """Whatever Telegram says against a file: the user gets the text, and the receipt the words."""
+    telegram.answer("editMessageMedia", refused(code, f"Bad Request: {start}"))
+    telegram.answer("editMessageText", sent(77))
+    media = Attached(kind=MediaKind.PHOTO, media=Media.cached("AgAC"))
+    receipts = await deliver(messenger, replace(show(), media=media))
+    assert telegram.methods == ["editMessageMedia", "editMessageText"]
+    assert ends(receipts) == [(Outcome.DONE, Mode.EDIT, 77)]
+    assert receipts[0].error == f"Bad Request: {start}"
+
+
 async def test_a_message_that_cannot_be_edited_is_succeeded_by_a_new_one(
-    telegram: ScriptedTelegram, messenger: Messenger, words: str
+    telegram: ScriptedTelegram, messenger: Messenger
 ) -> None:
     """The screen is sent anew, and the message that stays loses its keyboard."""
-    telegram.answer("editMessageText", refused(400, f"Bad Request: {words}"))
+    telegram.answer("editMessageText", refused(400, "Bad Request: message can't be edited"))
     telegram.answer("sendMessage", sent(78))
     receipts = await deliver(messenger, show())
     assert telegram.methods == ["editMessageText", "sendMessage", "editMessageReplyMarkup"]
@@ -359,7 +391,7 @@ async def test_a_kept_connection_that_breaks_is_tried_once_more(
 async def test_without_a_connection_everything_is_tried_later(telegram: ScriptedTelegram) -> None:
     """Nothing left this machine, so even a send may be repeated."""
     client = Client("1:x", "http://127.0.0.1:1")
-    receipts = await TelegramMessenger(client, Lines()).deliver(CHAT, EFFECTS)
+    receipts = await TelegramMessenger(client, Lines(), KnownFiles()).deliver(CHAT, EFFECTS)
     await client.close()
     assert {receipt.outcome for receipt in receipts} == {Outcome.RETRY}
 
@@ -370,7 +402,7 @@ async def test_a_silent_send_is_ambiguous_and_a_silent_edit_is_not(telegram: Scr
     for method in ("sendMessage", "editMessageText"):
         telegram.answer(method, Reply(hold=hold))
     client = Client("123:test-token", telegram.url, timeout_s=0.2)
-    messenger = TelegramMessenger(client, Lines())
+    messenger = TelegramMessenger(client, Lines(), KnownFiles())
     edit, send = [await messenger.deliver(CHAT, [one]) for one in (show(), show(Mode.SEND))]
     hold.set()
     await client.close()

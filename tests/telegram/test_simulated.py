@@ -18,6 +18,7 @@ from botspec.telegram.lines import Lines
 from botspec.telegram.messenger import TelegramMessenger
 from botspec.telegram.setup import carry_out, command_menus, webhook_call
 from botspec.telegram.webhook import Door, Webhook
+from tests.telegram.known_files import KnownFiles
 from tests.telegram.scripted import serving
 
 USER = 123
@@ -105,7 +106,7 @@ async def client(simulator: Simulator) -> AsyncIterator[Client]:
 @pytest.fixture
 def messenger(client: Client) -> TelegramMessenger:
     """Give a messenger to it."""
-    return TelegramMessenger(client, Lines())
+    return TelegramMessenger(client, Lines(), KnownFiles())
 
 
 def messages(simulator: Simulator) -> list[JsonObject]:

@@ -89,7 +89,15 @@ def payload_fields(
     shapes: Mapping[str, str | PayloadShape], node: Node | None, report: Report
 ) -> tuple[FieldDef, ...]:
     """The fields of a payload, given by the node; none when there is no node."""
-    return () if node is None else _fields(shapes, node, report)
+    if node is None:
+        return ()
+    fields = _fields(shapes, node, report)
+    for field in fields:
+        if field.type.kind is Kind.MEDIA:
+            message = f"a payload travels as single values, and {field.name} is media"
+            help_ = "send its id, and look the file up in a fact"
+            report.error(Code.BAD_TYPE, node[field.name].key_span, message, help_)
+    return fields
 
 
 def _fields(shapes: Mapping[str, str | FieldShape], node: Node, report: Report) -> tuple[FieldDef, ...]:

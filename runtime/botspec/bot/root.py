@@ -134,7 +134,7 @@ class Bot:
         pool = await open_pool(dsn, settings.pool_size)
         stack.push_async_callback(pool.close)
         store = PostgresStore(pool, settings.bot_id)
-        messenger = TelegramMessenger(client, Lines())
+        messenger = TelegramMessenger(client, Lines(), store.file_ids)
         rate = settings.rate_limit
         rooms = Rooms(
             ui=self._ui,

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from botspec.contract.media import Media, MediaKind
+
 
 class Mode(StrEnum):
     """How a screen gets onto the user's display.
@@ -38,10 +40,19 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attached:
+    """A file that a screen shows above its text, and as what."""
+
+    kind: MediaKind
+    media: Media
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Show:
     """Draws a screen: HTML `text` and `markup` (the JSON of an InlineKeyboardMarkup, empty: none).
 
-    `message_id` is the message to edit or replace; `rev` tells an older picture from a newer one.
+    `message_id` is the message to edit or replace, `carries` the mark of the file that it carries now (empty:
+    it is a text); `media` is the file that it is to carry. `rev` tells an older picture from a newer one.
     """
 
     screen: str
@@ -51,6 +62,8 @@ class Show:
     buttons: int
     mode: Mode
     message_id: int | None = None
+    media: Attached | None = None
+    carries: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,14 +88,16 @@ class Outcome(StrEnum):
 class Receipt:
     """How one effect was delivered.
 
-    `mode` and `message_id` tell how a screen came to stand where; `error` is Telegram's own description;
-    `retry_after` counts seconds; `latency_ms` is the time of its calls, `calls` their number.
+    `mode` and `message_id` tell how a screen came to stand where, `carries` the mark of the file that it
+    carries there (empty: none); `error` is Telegram's own description; `retry_after` counts seconds;
+    `latency_ms` is the time of its calls, `calls` their number.
     """
 
     effect: Effect
     outcome: Outcome
     mode: Mode | None = None
     message_id: int | None = None
+    carries: str = ""
     error: str = ""
     retry_after: float = 0.0
     latency_ms: float = 0.0

@@ -20,8 +20,8 @@ class Position:
     """Where one user stands in one chat.
 
     `rev` grows by one with every committed step; `page` is the page of the screen's list, from 0; `locale`
-    is the language that the user chose (empty: Telegram's); `message_id` is the message that carries the
-    keyboard.
+    is the language that the user chose (empty: Telegram's); `message_id` is the message that has the
+    keyboard, `carries` the mark of the file that it shows (empty: it is a text).
     """
 
     chat_id: int
@@ -33,6 +33,13 @@ class Position:
     page: int = 0
     locale: str = ""
     message_id: int | None = None
+    carries: str = ""
+
+    def on(self, message_id: int | None) -> "Position":
+        """The same on another message, of which nothing is known; on its own it stays as it is."""
+        if message_id == self.message_id:
+            return self
+        return replace(self, message_id=message_id, carries="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,12 @@
 """Verdict and position -> effects: what the chat shows next, as data. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
-from botspec.contract.uimap import ScreenDef, UIMap
+from botspec.contract.media import Media
+from botspec.contract.uimap import MediaDef, ScreenDef, UIMap
 from botspec.contract.uimap import Show as How
-from botspec.core.effects import Answer, Mode, Show
+from botspec.core.effects import Answer, Attached, Mode, Show
 from botspec.core.keyboards import Keyboards
 from botspec.core.texts import Texts
 from botspec.core.view import View
@@ -21,6 +22,7 @@ class Renderer:
         self._ui = ui
         self._texts = texts
         self._keyboards = Keyboards(ui, texts)
+        self._media = {screen.id: _carried(screen.media) for screen in ui.screens if screen.media is not None}
 
     def show(self, view: View, mode: Mode) -> Show:
         """The effect that draws the view's screen; it is sent anew when there is no message to edit."""
@@ -35,6 +37,8 @@ class Renderer:
             buttons=keyboard.buttons,
             mode=_mode(screen, mode, position.message_id),
             message_id=position.message_id,
+            media=None if screen.media is None else self._media[screen.id](view.values),
+            carries=position.carries,
         )
 
     def say(self, key: str, locale: str, values: Mapping[str, object]) -> str:
@@ -49,6 +53,24 @@ class Renderer:
         reads = self._ui.notices.get(key, ()) if reason is None else reason.reads
         alert = reason is not None and reason.alert
         return Answer(callback_id=callback_id, text=short, alert=alert, logged=key if reads else short)
+
+
+def _carried(media: MediaDef) -> Callable[[Mapping[str, object]], Attached | None]:
+    """The media of a screen as a function of the values that it may use."""
+    if media.url:
+        constant = Attached(kind=media.kind, media=Media.url(media.url))
+        return lambda values: constant
+    name, _, field = media.take.partition(".")
+
+    def take(values: Mapping[str, object]) -> Attached | None:
+        value = getattr(values[name], field) if field else values[name]
+        if value is None:
+            return None
+        if not isinstance(value, Media):
+            raise TypeError(f"{media.take} must be a Media, not {type(value).__name__}")
+        return Attached(kind=media.kind, media=value)
+
+    return take
 
 
 def _mode(screen: ScreenDef, mode: Mode, message_id: int | None) -> Mode:

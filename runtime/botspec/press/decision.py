@@ -186,7 +186,7 @@ async def _drawn(
     incoming, old = case.incoming, position.message_id
     mode = Mode.SEND
     if incoming.means is Means.PRESS and incoming.origin is Origin.MESSAGE and case.is_own:
-        position = replace(position, message_id=incoming.message_id)
+        position = position.on(incoming.message_id)
         mode = Mode.EDIT
     values: Mapping[str, object] = await lookup.load(rooms.plan.screen_facts[position.screen])
     user = lookup.user

@@ -5,8 +5,9 @@ from typing import Any, Final, cast
 
 import orjson
 
+from botspec.contract.media import Media, MediaKind
 from botspec.contract.types import Value
-from botspec.core.effects import Answer, Effect, Mode, Notice, Show, Strip
+from botspec.core.effects import Answer, Attached, Effect, Mode, Notice, Show, Strip
 from botspec.core.position import encode
 
 _KINDS: Final[Mapping[str, type[Effect]]] = {
@@ -52,4 +53,11 @@ def load_session(text: str) -> Mapping[str, Value]:
 def _effect(kind: str, fields: dict[str, Any]) -> Effect:
     if kind == "show":
         fields["mode"] = Mode(fields["mode"])
+        fields["media"] = _attached(fields.get("media"))
     return _KINDS[kind](**fields)
+
+
+def _attached(fields: dict[str, Any] | None) -> Attached | None:
+    if fields is None:
+        return None
+    return Attached(kind=MediaKind(fields["kind"]), media=Media(**fields["media"]))

@@ -8,19 +8,19 @@ from datetime import timedelta
 from typing import Final, TypeAlias, TypeVar
 
 import asyncpg
-from asyncpg.pool import PoolConnectionProxy
 
 from botspec.contract.actions import Db
 from botspec.contract.errors import ConflictError, StoreError
-from botspec.core.effects import Effect, Mode, Outcome, Receipt, Show
+from botspec.core.effects import Effect, Receipt, Show
 from botspec.core.incoming import Incoming
 from botspec.core.position import Position
-from botspec.ports import Claim, Parcel, Turn
+from botspec.ports import Claim, FileIds, Parcel, Turn
 from botspec.store import codec, rows
+from botspec.store.file_ids import PostgresFileIds
+from botspec.store.ledger import Ledger
 from botspec.store.queries import read_queries
-from botspec.store.rows import Keys
+from botspec.store.rows import Connection, Keys
 
-Connection: TypeAlias = "PoolConnectionProxy[asyncpg.Record]"
 T = TypeVar("T")
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 
@@ -32,11 +32,11 @@ GRACE: Final = timedelta(seconds=60)
 Longer than the slowest delivery, an edit and a send that both time out: nobody sends beside it.
 """
 
+GRACE_WITH_FILE: Final = timedelta(seconds=120)
+"""The same for a screen with a file, which is uploaded or fetched meanwhile."""
+
 PATIENCE: Final = 15.0
 """Seconds after which a database that says nothing, not even no, counts as down."""
-
-LATER: Final = timedelta(seconds=1)
-"""The first wait before owed effects are tried again; it doubles with every attempt, up to a minute."""
 
 LIMITS: Final = {
     "lock_timeout": "5000",
@@ -108,15 +108,22 @@ class PostgresStore:
             yield None if parcel is None else PostgresClaim(self._ledger, connection, parcel)
 
     async def forget(self) -> int:
-        """Forgets updates that are too old to be delivered again; how many they were."""
-        total = 0
+        """Forgets updates that are too old to be delivered again, and files; how many updates they were."""
         async with self._connection() as connection:
-            while True:
-                done = await connection.execute(self._sql["forget"], self._bot_id)
-                count = int(done.rpartition(" ")[2])
-                total += count
-                if not count:
-                    return total
+            await self._emptied(connection, "forget_file_ids")
+            return await self._emptied(connection, "forget")
+
+    async def _emptied(self, connection: Connection, name: str) -> int:
+        """Runs a statement that deletes a portion until nothing is left; how many rows it were."""
+        total = 0
+        while count := int((await connection.execute(self._sql[name], self._bot_id)).rpartition(" ")[2]):
+            total += count
+        return total
+
+    @property
+    def file_ids(self) -> FileIds:
+        """The ids under which Telegram keeps the files of this bot."""
+        return PostgresFileIds(self._connection, self._bot_id, self._sql)
 
     async def outbox_pending(self) -> int:
         """How many updates have effects that are not delivered yet."""
@@ -223,30 +230,12 @@ class PostgresTurn:
             codec.dump_effects(effects),
             None if self.position is None else self.position.rev,
             codec.dump_answer(effects),
-            GRACE,
+            _grace(effects),
+            position.carries,
         )
         saved = await _in_time(self._connection.fetchval(self._sql["save_turn"], *self._keys, *values))
         if saved is None:
             raise ConflictError("the user was moved by another update at the same time")
-
-
-class Ledger:
-    """What is owed to the chats of one bot."""
-
-    def __init__(self, bot_id: int, sql: Mapping[str, str]) -> None:
-        self._bot_id = bot_id
-        self._sql = sql
-
-    async def settle(self, connection: Connection, parcel: Parcel, receipts: Sequence[Receipt]) -> None:
-        """Strikes out what was delivered, or refused for good; the rest is owed until later."""
-        keys = (self._bot_id, parcel.chat_id, parcel.user_id, parcel.update_id, parcel.rev)
-        message_id = _sent(receipts)
-        owed = [one for one in receipts if one.outcome is Outcome.RETRY]
-        if not owed:
-            await connection.execute(self._sql["settle"], *keys, message_id)
-            return
-        effects = codec.dump_effects([one.effect for one in owed])
-        await connection.execute(self._sql["defer"], *keys, effects, _wait(parcel, owed), message_id)
 
 
 class PostgresClaim:
@@ -288,14 +277,6 @@ async def _keep(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
     """Leaves a released connection as it is."""
 
 
-def _sent(receipts: Sequence[Receipt]) -> int | None:
-    """The message of a screen that was sent anew."""
-    anew = (Mode.SEND, Mode.REPLACE)
-    return next(
-        (one.message_id for one in receipts if isinstance(one.effect, Show) and one.mode in anew), None
-    )
-
-
-def _wait(parcel: Parcel, owed: Sequence[Receipt]) -> timedelta:
-    asked = timedelta(seconds=max(one.retry_after for one in owed))
-    return max(LATER * (1 << min(parcel.attempts - 1, 6)), asked)
+def _grace(effects: Sequence[Effect]) -> timedelta:
+    carries = any(isinstance(effect, Show) and effect.media is not None for effect in effects)
+    return GRACE_WITH_FILE if carries else GRACE

@@ -3,11 +3,15 @@
 from typing import TypeAlias
 
 import asyncpg
+from asyncpg.pool import PoolConnectionProxy
 
 from botspec.core.effects import Show, Strip
 from botspec.core.position import Position
 from botspec.ports import Earlier, Parcel
 from botspec.store import codec
+
+Connection: TypeAlias = "PoolConnectionProxy[asyncpg.Record]"
+"""A connection of the pool."""
 
 Keys: TypeAlias = tuple[int, int, int, int]
 """Bot, chat, user and update."""
@@ -28,6 +32,7 @@ def position(keys: Keys, row: asyncpg.Record) -> Position | None:
         page=row["page"],
         locale=row["locale"],
         message_id=row["message_id"],
+        carries=row["carries"],
     )
 
 

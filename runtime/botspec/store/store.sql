@@ -6,10 +6,10 @@ WITH claim AS (
     RETURNING attempts, answer
 )
 SELECT claim.attempts, claim.answer,
-    here.screen, here.rev, here.data, here.history, here.page, here.locale, here.message_id
+    here.screen, here.rev, here.data, here.history, here.page, here.locale, here.message_id, here.carries
 FROM claim
 LEFT JOIN LATERAL (
-    SELECT screen, rev, data, history, page, locale, message_id
+    SELECT screen, rev, data, history, page, locale, message_id, carries
     FROM positions WHERE bot_id = $1 AND chat_id = $2 AND user_id = $3
     FOR UPDATE
 ) AS here ON true;
@@ -24,32 +24,35 @@ WITH answered AS (
     INSERT INTO outbox (bot_id, chat_id, update_id, user_id, rev, effects, due_at)
     VALUES ($1, $2, $4, $3, $6, $12::jsonb, clock_timestamp() + $15::interval)
 )
-INSERT INTO positions (bot_id, chat_id, user_id, screen, rev, data, history, page, locale, message_id)
-VALUES ($1, $2, $3, $5, $6, $7::jsonb, $8, $9, $10, $11)
+INSERT INTO positions (bot_id, chat_id, user_id, screen, rev, data, history, page, locale, message_id, carries)
+VALUES ($1, $2, $3, $5, $6, $7::jsonb, $8, $9, $10, $11, $16)
 ON CONFLICT (bot_id, chat_id, user_id) DO UPDATE
 SET screen = excluded.screen, rev = excluded.rev, data = excluded.data, history = excluded.history,
-    page = excluded.page, locale = excluded.locale, message_id = excluded.message_id, updated_at = now()
+    page = excluded.page, locale = excluded.locale, message_id = excluded.message_id,
+    carries = excluded.carries, updated_at = now()
 WHERE positions.rev = $13
 RETURNING rev;
 
 -- name: settle
--- Nothing more is owed; $6 is the message that a new screen got, if one was sent.
+-- Nothing more is owed; $6 is the message that a new screen got, if one was sent, $7 the mark of the file that the
+-- message carries now, if that is another than before.
 WITH settled AS (
     DELETE FROM outbox WHERE bot_id = $1 AND chat_id = $2 AND update_id = $4 RETURNING update_id
 )
-UPDATE positions SET message_id = $6
-WHERE bot_id = $1 AND chat_id = $2 AND user_id = $3 AND rev = $5 AND $6::bigint IS NOT NULL
-    AND EXISTS (SELECT FROM settled);
+UPDATE positions SET message_id = coalesce($6, message_id), carries = coalesce($7, carries)
+WHERE bot_id = $1 AND chat_id = $2 AND user_id = $3 AND rev = $5
+    AND ($6::bigint IS NOT NULL OR $7::text IS NOT NULL) AND EXISTS (SELECT FROM settled);
 
 -- name: defer
--- These effects ($6) are owed still, and are tried again after $7; $8 is the message of a screen that was sent.
+-- These effects ($6) are owed still, and are tried again after $7; $8 is the message of a screen that was sent, $9 the
+-- mark of the file that the message carries now.
 WITH deferred AS (
     UPDATE outbox SET effects = $6::jsonb, attempts = attempts + 1, due_at = clock_timestamp() + $7::interval
     WHERE bot_id = $1 AND chat_id = $2 AND update_id = $4 RETURNING update_id
 )
-UPDATE positions SET message_id = $8
-WHERE bot_id = $1 AND chat_id = $2 AND user_id = $3 AND rev = $5 AND $8::bigint IS NOT NULL
-    AND EXISTS (SELECT FROM deferred);
+UPDATE positions SET message_id = coalesce($8, message_id), carries = coalesce($9, carries)
+WHERE bot_id = $1 AND chat_id = $2 AND user_id = $3 AND rev = $5
+    AND ($8::bigint IS NOT NULL OR $9::text IS NOT NULL) AND EXISTS (SELECT FROM deferred);
 
 -- name: overdue
 -- The oldest parcel that is due and behind no older one of its chat; `moved`: its screen is history, `stands_on`: the
@@ -86,3 +89,19 @@ DELETE FROM updates_seen WHERE ctid = ANY (ARRAY(
 
 -- name: outbox_pending
 SELECT count(*) FROM outbox WHERE bot_id = $1;
+
+-- name: find_file_id
+SELECT file_id FROM file_ids WHERE bot_id = $1 AND mark = $2;
+
+-- name: keep_file_id
+INSERT INTO file_ids (bot_id, mark, file_id) VALUES ($1, $2, $3)
+ON CONFLICT (bot_id, mark) DO UPDATE SET file_id = excluded.file_id, kept_at = now();
+
+-- name: forget_file_id
+DELETE FROM file_ids WHERE bot_id = $1 AND mark = $2;
+
+-- name: forget_file_ids
+-- What is shown again later is uploaded, or fetched by Telegram, once more.
+DELETE FROM file_ids WHERE ctid = ANY (ARRAY(
+    SELECT ctid FROM file_ids WHERE bot_id = $1 AND kept_at < now() - interval '30 days' LIMIT 10000
+));

@@ -8,6 +8,7 @@ from typing import Final
 import orjson
 
 from botspec.core.effects import Answer
+from botspec.telegram.request import Request
 
 TEXT_LIMIT: Final = 4096
 """Characters of a message after its entities were parsed (Bot API, sendMessage.text)."""
@@ -28,18 +29,24 @@ class Message:
     is_html: bool = False
     reduced: bool = False
 
-    def send(self) -> bytes:
-        """The body of sendMessage."""
-        return b'{"chat_id":%d,%b' % (self.chat_id, self._rest())
+    @property
+    def carries(self) -> str:
+        """A text carries no file."""
+        return ""
 
-    def edit(self, message_id: int) -> bytes:
-        """The body of editMessageText."""
-        return b'{"chat_id":%d,"message_id":%d,%b' % (self.chat_id, message_id, self._rest())
+    def send(self) -> Request:
+        """The call of sendMessage."""
+        return Request("sendMessage", b'{"chat_id":%d,%b' % (self.chat_id, self._rest()))
 
-    def plain(self) -> "Message":
+    def edit(self, message_id: int) -> Request:
+        """The call of editMessageText."""
+        body = b'{"chat_id":%d,"message_id":%d,%b' % (self.chat_id, message_id, self._rest())
+        return Request("editMessageText", body)
+
+    def plain(self, limit: int = TEXT_LIMIT) -> "Message":
         """The same without any formatting, cut to what Telegram takes."""
         text = html.unescape(_TAG.sub("", self.text)) if self.is_html else self.text
-        short = text if len(text) <= TEXT_LIMIT else text[: TEXT_LIMIT - 1] + "…"
+        short = text if len(text) <= limit else text[: limit - 1] + "…"
         return replace(self, text=short, is_html=False, reduced=True)
 
     def bare(self) -> "Message":
@@ -48,7 +55,7 @@ class Message:
 
     def _rest(self) -> bytes:
         return b'"text":%b%b,"link_preview_options":{"is_disabled":true}%b}' % (
-            _quoted(self.text),
+            quoted(self.text),
             b',"parse_mode":"HTML"' if self.is_html else b"",
             b',"reply_markup":%b' % self.markup.encode(errors="replace") if self.markup else b"",
         )
@@ -56,12 +63,12 @@ class Message:
 
 def answer(effect: Answer) -> bytes:
     """The body of answerCallbackQuery."""
-    head = b'{"callback_query_id":%b' % _quoted(effect.callback_id)
+    head = b'{"callback_query_id":%b' % quoted(effect.callback_id)
     if not effect.text:
         return head + b"}"
     return b'%b,"text":%b,"show_alert":%b}' % (
         head,
-        _quoted(effect.text),
+        quoted(effect.text),
         b"true" if effect.alert else b"false",
     )
 
@@ -71,7 +78,8 @@ def message(chat_id: int, message_id: int) -> bytes:
     return b'{"chat_id":%d,"message_id":%d}' % (chat_id, message_id)
 
 
-def _quoted(text: str) -> bytes:
+def quoted(text: str) -> bytes:
+    """A text as JSON."""
     try:
         return orjson.dumps(text)
     except orjson.JSONEncodeError:  # half of a surrogate pair: a question mark is better than no message

@@ -1,14 +1,14 @@
 """Screens and answers as data."""
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from botspec.contract import Show, UIMap
-from botspec.core.effects import Mode
+from botspec.contract import Media, MediaDef, MediaKind, Show, UIMap
+from botspec.core.effects import Attached, Mode
 from botspec.core.render import Renderer
 from botspec.core.texts import Texts, money
 from botspec.core.view import View
@@ -125,3 +125,44 @@ def test_an_arg_that_looks_like_the_end_is_a_clear_error(desk: Any, renderer: Re
     odd = replace(desk.pizzas[0], id=arg)
     with pytest.raises(ValueError, match="the arg of PIZZA has a ~ or a control character"):
         renderer.show(replace(shop, values={**shop.values, "pizzas": (odd,)}), Mode.EDIT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A record with a picture, or without."""
+
+    picture: object
+
+
+def carrying(desk: Any, ui: UIMap, media: MediaDef, **values: object) -> Any:
+    """HOME, drawn with this media."""
+    screens = tuple(replace(one, media=media if one.id == "HOME" else None) for one in ui.screens)
+    changed = replace(ui, screens=screens)
+    home = view(desk, "HOME")
+    return Renderer(changed, Texts(changed)).show(replace(home, values={**home.values, **values}), Mode.EDIT)
+
+
+def test_a_screen_carries_what_its_fact_names(desk: Any, ui: UIMap) -> None:
+    """A fact, a field of one, or an address; what is none leaves a text."""
+    cat = Media.cached("AgAC")
+    photo = Attached(kind=MediaKind.PHOTO, media=cat)
+    field = MediaDef(kind=MediaKind.PHOTO, take="run.picture")
+    assert carrying(desk, ui, MediaDef(kind=MediaKind.PHOTO, take="logo"), logo=cat).media == photo
+    assert carrying(desk, ui, field, run=Run(picture=cat)).media == photo
+    assert carrying(desk, ui, field, run=Run(picture=None)).media is None
+    url = MediaDef(kind=MediaKind.VIDEO, url="https://example.org/a.mp4")
+    expected = Attached(kind=MediaKind.VIDEO, media=Media.url("https://example.org/a.mp4"))
+    assert carrying(desk, ui, url).media == expected
+
+
+def test_what_is_no_media_is_a_clear_error(desk: Any, ui: UIMap) -> None:
+    """A function that gives something else is named by its fact."""
+    with pytest.raises(TypeError, match=r"run.picture must be a Media, not str"):
+        carrying(desk, ui, MediaDef(kind=MediaKind.PHOTO, take="run.picture"), run=Run(picture="cat.png"))
+
+
+def test_a_screen_knows_what_its_message_carries(desk: Any, renderer: Renderer) -> None:
+    """The mark of the position goes along with its message."""
+    home = view(desk, "HOME")
+    show = renderer.show(replace(home, position=replace(home.position, carries="photo:1")), Mode.EDIT)
+    assert (show.message_id, show.carries, show.media) == (70, "photo:1", None)

@@ -198,6 +198,16 @@ async def test_a_press_on_another_message(counter: Any, incoming: Any) -> None:
     assert counter.messenger.effects[-1] == Strip(message_id=70)
 
 
+@pytest.mark.parametrize(("message_id", "carries"), [(70, "photo:1"), (44, "")])
+async def test_what_a_message_carries_is_known_of_its_own_alone(
+    counter: Any, incoming: Any, message_id: int, carries: str
+) -> None:
+    """Of another message that was pressed nobody knows what it shows: it counts as a text."""
+    counter.at("MENU", carries="photo:1")
+    await counter.hall.handle(incoming.press("leave~2", message_id=message_id))
+    assert (counter.shown().carries, counter.store.position.carries) == (carries, carries)
+
+
 @pytest.mark.parametrize(
     ("origin", "reason"), [(Origin.INACCESSIBLE, "STATE_MISMATCH"), (Origin.NONE, "UNKNOWN_ACTION")]
 )

@@ -1,19 +1,30 @@
 """The JSON bodies of the hot methods: what they hold, and that every text stays valid JSON."""
 
+from typing import Any
+
 import orjson
 import pytest
 
 from botspec.core.effects import Answer
 from botspec.telegram import bodies
 from botspec.telegram.bodies import TEXT_LIMIT, Message
+from botspec.telegram.request import Request
 
 MARKUP = '{"inline_keyboard":[[{"text":"Да","callback_data":"yes~1"}]]}'
 SCREEN = Message(chat_id=-5, text='<b>"Menu"</b>\n', markup=MARKUP, is_html=True)
 
 
+def json_of(request: Request) -> Any:
+    """The JSON body of a call."""
+    assert isinstance(request.body, bytes)
+    return orjson.loads(request.body)
+
+
 def test_a_screen_is_sent_with_its_keyboard_and_without_previews() -> None:
     """The body of sendMessage holds HTML, the keyboard as it was given, and no link preview."""
-    assert orjson.loads(SCREEN.send()) == {
+    request = SCREEN.send()
+    assert request.method == "sendMessage"
+    assert json_of(request) == {
         "chat_id": -5,
         "text": '<b>"Menu"</b>\n',
         "parse_mode": "HTML",
@@ -24,12 +35,14 @@ def test_a_screen_is_sent_with_its_keyboard_and_without_previews() -> None:
 
 def test_an_edit_names_its_message() -> None:
     """The body of editMessageText is that of sendMessage and the message."""
-    assert orjson.loads(SCREEN.edit(77)) == {**orjson.loads(SCREEN.send()), "message_id": 77}
+    request = SCREEN.edit(77)
+    assert request.method == "editMessageText"
+    assert json_of(request) == {**json_of(SCREEN.send()), "message_id": 77}
 
 
 def test_a_notice_is_plain_and_bare() -> None:
     """A plain message has no parse mode and no keyboard, so that no text can break it."""
-    body = orjson.loads(Message(chat_id=5, text="1 < 2 & 3").send())
+    body = json_of(Message(chat_id=5, text="1 < 2 & 3").send())
     assert body == {"chat_id": 5, "text": "1 < 2 & 3", "link_preview_options": {"is_disabled": True}}
 
 
@@ -69,5 +82,5 @@ def test_an_answer_has_text_only_when_there_is_one(effect: Answer, body: dict[st
 
 def test_half_a_surrogate_pair_does_not_break_a_body() -> None:
     """A text that is no valid Unicode is sent with a question mark in its place."""
-    body = orjson.loads(Message(chat_id=5, text="a\ud800b", markup='{"x":"\ud800"}').send())
+    body = json_of(Message(chat_id=5, text="a\ud800b", markup='{"x":"\ud800"}').send())
     assert (body["text"], body["reply_markup"]) == ("a?b", {"x": "?"})

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, Unpack
 
-from botspec.contract import Move, Outcome, Press, Work
+from botspec.contract import Media, Move, Outcome, Press, Work
 
 from .events import ParcelLost, ParcelSent
-from .facts import BalanceQuery, ItemsItem, ItemsQuery, OrderItem, OrderQuery, PriceQuery
+from .facts import BalanceQuery, BannerQuery, ItemsItem, ItemsQuery, OrderItem, OrderQuery, PriceQuery
 from .ids import ReasonCode, Screen, Task
 from .session import SessionChanges, SessionData
 from .tasks import SendParcel, SendParcelWrap, Sweep
@@ -129,6 +129,7 @@ class Handlers:
     price: Callable[[PriceQuery], Awaitable[Decimal]]
     items: Callable[[ItemsQuery], Awaitable[Sequence[ItemsItem]]]
     order: Callable[[OrderQuery], Awaitable[OrderItem]]
+    banner: Callable[[BannerQuery], Awaitable[Media]]
     place_order: Callable[[PlaceOrder], Awaitable[Outcome[PlaceOrder]]]
     unwrap: Callable[[Unwrap], Awaitable[Outcome[Unwrap]]]
     count: Callable[[Count], Awaitable[Outcome[Count]]]

@@ -18,6 +18,8 @@ from botspec.contract import (
     FieldDef,
     Kind,
     Level,
+    MediaDef,
+    MediaKind,
     Move,
     ReasonDef,
     ScreenDef,
@@ -50,14 +52,26 @@ SCREENS: Final[tuple[ScreenDef, ...]] = (
         show=Show.SEND,
         reads=("price", "tip"),
     ),
-    ScreenDef(Screen.DONE, fallback=Screen.CHECKOUT, keyboard=KEYBOARDS[Screen.DONE], reads=("order",)),
-    ScreenDef(Screen.HELP, fallback=Screen.MENU, keyboard=KEYBOARDS[Screen.HELP]),
+    ScreenDef(
+        Screen.DONE,
+        fallback=Screen.CHECKOUT,
+        keyboard=KEYBOARDS[Screen.DONE],
+        media=MediaDef(kind=MediaKind.PHOTO, take="order.photo"),
+        reads=("order",),
+    ),
+    ScreenDef(
+        Screen.HELP,
+        fallback=Screen.MENU,
+        keyboard=KEYBOARDS[Screen.HELP],
+        media=MediaDef(kind=MediaKind.ANIMATION, url="https://example.org/how-to-buy.gif"),
+    ),
     ScreenDef(
         Screen.STOCK,
         fallback=Screen.MENU,
         keyboard=KEYBOARDS[Screen.STOCK],
         role="admin",
-        reads=("items",),
+        media=MediaDef(kind=MediaKind.DOCUMENT, take="banner"),
+        reads=("items", "banner"),
     ),
 )
 
@@ -331,10 +345,12 @@ FACTS: Final[tuple[FactDef, ...]] = (
             fields=(
                 FieldDef(name="number", type=TypeDef(kind=Kind.INTEGER)),
                 FieldDef(name="state", type=TypeDef(kind=Kind.ENUM, values=("cooking", "ready"))),
+                FieldDef(name="photo", type=TypeDef(kind=Kind.MEDIA), optional=True),
             ),
         ),
         needs=("item_id", "price"),
     ),
+    FactDef(name="banner", query=facts.BannerQuery, type=TypeDef(kind=Kind.MEDIA)),
 )
 
 ACTIONS: Final[tuple[ActionDef, ...]] = (
@@ -385,7 +401,7 @@ TASKS: Final[tuple[TaskDef, ...]] = (
 UI: Final = UIMap(
     name="shop",
     version="2.1.0",
-    spec_hash="b69014541296",
+    spec_hash="a1c64256a8c7",
     home=Screen.MENU,
     locales=("en", "ru"),
     screens=SCREENS,
