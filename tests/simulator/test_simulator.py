@@ -77,9 +77,9 @@ async def test_everything_that_happens_is_told() -> None:
         await client.refused("deleteMessage", chat_id=USER, message_id=2)
     buttons = [[{"text": "A", "kind": "callback", "data": "a"}]]
     assert [{name: value for name, value in event.items() if name != "at"} for event in told] == [
-        {"event": "user_message", "user": USER, "message_id": 1, "text": "a"},
-        {"event": "bot_message", "user": USER, "message_id": 2, "text": "b", "keyboard": buttons},
-        {"event": "user_press", "user": USER, "message_id": 2, "data": "a", "button": "A"},
+        {"event": "user_message", "user": USER, "chat": USER, "message_id": 1, "text": "a"},
+        {"event": "bot_message", "chat": USER, "message_id": 2, "text": "b", "keyboard": buttons},
+        {"event": "user_press", "user": USER, "chat": USER, "message_id": 2, "data": "a", "button": "A"},
         {
             "event": "bot_answer",
             "user": USER,
@@ -87,8 +87,8 @@ async def test_everything_that_happens_is_told() -> None:
             "text": "hi",
             "show_alert": False,
         },
-        {"event": "bot_edit", "user": USER, "message_id": 2, "text": "c", "keyboard": []},
-        {"event": "bot_delete", "user": USER, "message_id": 2},
+        {"event": "bot_edit", "chat": USER, "message_id": 2, "text": "c", "keyboard": []},
+        {"event": "bot_delete", "chat": USER, "message_id": 2},
         {
             "event": "api_error",
             "method": "deleteMessage",

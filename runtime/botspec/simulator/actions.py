@@ -2,6 +2,7 @@
 
 import re
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from botspec.simulator.enclosed import Enclosed, attachment_of
@@ -52,24 +53,31 @@ class Repeated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tap:
-    """What a user presses: the label of a button or raw data, on a message or on the newest keyboard."""
+    """What a user presses: the label of a button or raw data, on a message or on the newest keyboard.
+
+    It stands in a group when `chat` is given, else in his private chat.
+    """
 
     button: str | None = None
     data: str | None = None
     message_id: int | None = None
+    chat: int | None = None
 
 
-def write(world: World, user: SimUser, text: str) -> Sent:
-    """Lets a user write a message; a new user exists from now on. Raises ControlError."""
+def write(world: World, user: SimUser, text: str, chat: int | None = None) -> Sent:
+    """Lets a user write, in a group or to the bot alone; who is new exists from now on.
+
+    Raises ControlError.
+    """
     content = user_text(text)
     if not content.text:
         raise ControlError("text is empty; give the letters that the user types")
     if len(content.text) > LONGEST_MESSAGE:
         raise ControlError(f"text has {len(content.text)} characters; a client cuts it at {LONGEST_MESSAGE}")
-    return _post(world, user, _with_command(content))
+    return _post(world, user, _with_command(content), chat=chat)
 
 
-def enclose(world: World, user: SimUser, enclosed: Enclosed) -> Sent:
+def enclose(world: World, user: SimUser, enclosed: Enclosed, chat: int | None = None) -> Sent:
     """Lets a user send a file, a contact or a location. Raises ControlError."""
     caption = user_text(enclosed.caption)
     attachment = attachment_of(world, user, enclosed)
@@ -79,46 +87,61 @@ def enclose(world: World, user: SimUser, enclosed: Enclosed) -> Sent:
         raise ControlError(
             f"caption has {len(caption.text)} characters; a client cuts it at {LONGEST_CAPTION}"
         )
-    return _post(world, user, caption, attachment)
+    return _post(world, user, caption, attachment, chat)
 
 
-def _post(world: World, user: SimUser, content: FormattedText, attachment: Attachment | None = None) -> Sent:
-    """Puts a user's message into his chat, and lets the bot hear of it."""
-    chat = world.meet(user)
-    chat.user = user
-    _check_unblocked(chat)
+def _post(
+    world: World,
+    user: SimUser,
+    content: FormattedText,
+    attachment: Attachment | None = None,
+    chat: int | None = None,
+) -> Sent:
+    """Puts a user's message into a chat, and lets the bot hear of it."""
+    place = world.meet(user) if chat is None else world.gather(user, chat)
+    _check_unblocked(place)
     message = world.keep(
         SimMessage(
             message_id=world.next_message_id(),
-            chat=user.id,
-            from_bot=False,
+            chat=place.id,
+            sender=user,
             date=world.now(),
             content=content,
             attachment=attachment,
         )
     )
     carried = carried_view(message)
-    world.tell("user_message", user=user.id, message_id=message.message_id, text=content.text, **carried)
+    world.tell(
+        "user_message",
+        user=user.id,
+        chat=place.id,
+        message_id=message.message_id,
+        text=content.text,
+        **carried,
+    )
     body = message_json(world, message)
-    entry = world.post(Happening(kind="message", body=body, lane=f"chat {user.id}", lifetime=DAY))
+    entry = world.post(Happening(kind="message", body=body, lane=f"chat {place.id}", lifetime=DAY))
     return Sent(update_id=_id(entry), message_id=message.message_id)
 
 
 def press(world: World, user_id: int, tap: Tap) -> Pressed:
     """Lets a user press a button; raises ControlError when there is nothing to press."""
-    chat = chat_of(world, user_id)
+    user = user_of(world, user_id)
+    chat = chat_of(world, user_id if tap.chat is None else tap.chat)
     _check_unblocked(chat)
     if (tap.button is None) == (tap.data is None):
         raise ControlError("give either button (a label) or data (raw callback data)")
     message = _pressed_message(chat, tap)
     data = tap.data if tap.data is not None else _data_of(message, tap.button or "")
-    callback = _new_press(world, user_id)
-    world.tell("user_press", user=user_id, message_id=message.message_id, data=data, button=tap.button)
+    callback = _new_press(world, user_id, chat.id)
+    world.tell(
+        "user_press", user=user_id, chat=chat.id, message_id=message.message_id, data=data, button=tap.button
+    )
     body: JsonObject = {
         "id": callback.callback_id,
-        "from": user_json(chat.user),
+        "from": user_json(user),
         "message": accessible_json(world, chat, message.message_id),
-        "chat_instance": str(zlib.crc32(f"{world.profile.id}/{user_id}".encode())),
+        "chat_instance": str(zlib.crc32(f"{world.profile.id}/{chat.id}".encode())),
         "data": data,
     }
     entry = world.post(_callback(user_id, body))
@@ -132,7 +155,7 @@ def inject(world: World, kind: str, body: JsonObject) -> int | None:
 
 def block(world: World, user_id: int, blocked: bool) -> int | None:
     """Lets a user block or unblock the bot; returns the id of the update, None when nothing changed."""
-    chat = chat_of(world, user_id)
+    user, chat = user_of(world, user_id), chat_of(world, user_id)
     if chat.blocked == blocked:
         return None
     chat.blocked = blocked
@@ -140,8 +163,8 @@ def block(world: World, user_id: int, blocked: bool) -> int | None:
     member: JsonObject = {"status": "member", "user": bot}
     kicked: JsonObject = {"status": "kicked", "user": bot, "until_date": 0}
     body: JsonObject = {
-        "chat": chat_json(chat.user),
-        "from": user_json(chat.user),
+        "chat": chat_json(chat),
+        "from": user_json(user),
         "date": world.now(),
         "old_chat_member": member if blocked else kicked,
         "new_chat_member": kicked if blocked else member,
@@ -160,30 +183,42 @@ def redeliver(world: World, update_id: int, new_update_id: bool) -> Repeated:
     body = entry.update[entry.kind]
     if entry.kind != "callback_query" or not isinstance(body, dict):
         raise ControlError("only a press is re-sent under a new id; give new_update_id false for others")
-    user = body["from"]
-    user_id = user["id"] if isinstance(user, dict) else 0
-    callback = _new_press(world, user_id if isinstance(user_id, int) else 0)
+    former = world.presses[str(body["id"])]
+    callback = _new_press(world, former.user, former.chat)
     again = world.post(_callback(callback.user, {**body, "id": callback.callback_id}))
     if again is None:
         raise ControlError("the bot does not ask for callback_query updates now; see allowed_updates")
     return Repeated(update_id=again.update_id, callback_id=callback.callback_id)
 
 
-def chat_of(world: World, user_id: int) -> Chat:
-    """Returns the chat of a user; raises ControlError when he has not written yet."""
-    chat = world.chats.get(user_id)
+def chat_of(world: World, chat_id: int) -> Chat:
+    """Returns a chat, private or a group; raises ControlError when nobody has written there yet."""
+    chat = world.chats.get(chat_id)
     if chat is None:
-        known = ", ".join(str(known) for known in world.chats) or "none"
-        raise ControlError(
-            f"there is no user {user_id} (known: {known}); let them write first, with /sim/message"
-        )
+        raise _unknown("user" if chat_id > 0 else "chat", chat_id, world.chats)
     return chat
+
+
+def user_of(world: World, user_id: int) -> SimUser:
+    """Returns a user; raises ControlError when he has not written yet."""
+    user = world.users.get(user_id)
+    if user is None:
+        raise _unknown("user", user_id, world.users)
+    return user
+
+
+def _unknown(what: str, number: int, known: Iterable[int]) -> ControlError:
+    """Returns the error of a chat or a user that there is not."""
+    names = ", ".join(str(one) for one in known) or "none"
+    return ControlError(
+        f"there is no {what} {number} (known: {names}); let them write first, with /sim/message"
+    )
 
 
 def _check_unblocked(chat: Chat) -> None:
     """Raises ControlError when the user has blocked the bot."""
     if chat.blocked:
-        raise ControlError(f"user {chat.user.id} has blocked the bot; unblock it with /sim/block first")
+        raise ControlError(f"user {chat.id} has blocked the bot; unblock it with /sim/block first")
 
 
 def _with_command(content: FormattedText) -> FormattedText:
@@ -222,10 +257,10 @@ def _data_of(message: SimMessage, label: str) -> str:
     raise ControlError(f'button "{label}" is of kind {named[0].kind}; only a callback button sends a press')
 
 
-def _new_press(world: World, user_id: int) -> Press:
+def _new_press(world: World, user_id: int, chat_id: int) -> Press:
     """Returns a press under a new callback id, which begins with the user's bits as Telegram's do."""
     callback_id = str((user_id << 32) + len(world.presses) + 1)
-    made = Press(callback_id=callback_id, user=user_id, asked_at=world.timing.now())
+    made = Press(callback_id=callback_id, user=user_id, chat=chat_id, asked_at=world.timing.now())
     world.presses[callback_id] = made
     return made
 

@@ -9,7 +9,7 @@ from botspec.simulator.ask import Ask, body_of, letter_of, query_of
 from botspec.simulator.calls import Drop, Fault
 from botspec.simulator.enclosed import KINDS, Enclosed
 from botspec.simulator.errors import ControlError
-from botspec.simulator.stage import Stage
+from botspec.simulator.stage import Stage, Where
 from botspec.simulator.transport import json_response
 from botspec.simulator.wire import JsonObject
 
@@ -17,38 +17,47 @@ Control = Callable[[Stage, web.Request], Awaitable[JsonObject]]
 
 
 async def post_message(stage: Stage, request: web.Request) -> JsonObject:
-    """Lets a user write, or send something: {user, text or a kind, caption?, language?, first_name?} -> ids.
+    """Lets a user write, or send something: {user, text or a kind, caption?, language? ...} -> ids.
 
-    A kind is one of `photo`, `document`, `contact` ... with an object, or in multipart with a file.
+    With a `chat`, a negative number, it is said in that group, which comes to be then. A kind is one of
+    `photo`, `document`, `contact` ... with an object, or in multipart with a file.
     """
-    knows = ("user", "text", *KINDS, "caption", "language", "first_name")
+    knows = ("user", "text", *KINDS, "caption", "language", "first_name", "chat")
     ask, files = await letter_of(request, knows)
     user = ask.needed_integer("user")
     given = [kind for kind in ("text", *KINDS) if ask.raw(kind) is not None]
     if len(given) != 1:
         raise ControlError(f"give one of: text, {', '.join(KINDS)}; got {', '.join(given) or 'none'}")
     (kind,) = given
-    names = {"language": ask.text("language"), "first_name": ask.text("first_name")}
+    where: Where = {
+        "language": ask.text("language"),
+        "first_name": ask.text("first_name"),
+        "chat": ask.integer("chat"),
+    }
     if kind == "text":
         if ask.raw("caption") is not None:
             raise ControlError('"caption" is for files; a text has none')
-        sent = stage.message(user, ask.needed_text("text"), **names)
+        sent = stage.message(user, ask.needed_text("text"), **where)
     else:
         caption = ask.text("caption") or ""
         enclosed = Enclosed(kind=kind, fields=ask.child(kind), content=files.get(kind), caption=caption)
-        sent = stage.enclose(user, enclosed, **names)
+        sent = stage.enclose(user, enclosed, **where)
     return {"update_id": sent.update_id, "message_id": sent.message_id}
 
 
 async def post_press(stage: Stage, request: web.Request) -> JsonObject:
-    """Lets a user press: {user, button or data, message_id?, wait?} -> {update_id, callback_id, answer?}."""
-    ask = await body_of(request, ("user", "button", "data", "message_id", "wait"))
+    """Lets a user press: {user, button or data, message_id?, wait?, chat?} -> ids, answer.
+
+    Without a chat it is the private one; `wait` answers when the bot has.
+    """
+    ask = await body_of(request, ("user", "button", "data", "message_id", "wait", "chat"))
     wait = ask.flag("wait")
     pressed = stage.press(
         ask.needed_integer("user"),
         button=ask.text("button"),
         data=ask.text("data"),
         message_id=ask.integer("message_id"),
+        chat=ask.integer("chat"),
     )
     result: JsonObject = {"update_id": pressed.update_id, "callback_id": pressed.callback_id}
     if not wait:
@@ -68,9 +77,11 @@ async def post_redeliver(stage: Stage, request: web.Request) -> JsonObject:
 
 
 async def get_chat(stage: Stage, request: web.Request) -> JsonObject:
-    """Shows a chat: ?user=&after= -> {messages, answers, action}."""
-    ask = query_of(request.query, ("user", "after"))
-    return stage.chat(ask.needed_integer("user"), after=ask.integer("after") or 0)
+    """Shows a chat: ?user=&after=, or ?chat= for a group -> {messages, answers, action}."""
+    ask = query_of(request.query, ("user", "chat", "after"))
+    group = ask.integer("chat")
+    chat = ask.needed_integer("user") if group is None else group
+    return stage.chat(chat, after=ask.integer("after") or 0)
 
 
 async def get_calls(stage: Stage, request: web.Request) -> JsonObject:

@@ -41,16 +41,16 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SimMessage:
-    """A message in a private chat; `source` is the HTML it was sent with, dates are Unix seconds.
+    """A message; `source` is the HTML it was sent with, dates are Unix seconds.
 
-    `content` is the text, or the caption of a file.
+    `content` is the text, or the caption of a file; without a `sender` it is the bot's.
     """
 
     message_id: int
     chat: int
-    from_bot: bool
     date: int
     content: FormattedText
+    sender: SimUser | None = None
     attachment: Attachment | None = None
     source: str | None = None
     markup: JsonObject | None = None
@@ -58,6 +58,11 @@ class SimMessage:
     reply_to: int | None = None
     edit_date: int | None = None
     deleted: bool = False
+
+    @property
+    def from_bot(self) -> bool:
+        """Whether the bot wrote it."""
+        return self.sender is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,15 +85,21 @@ class Press:
 
     callback_id: str
     user: int
+    chat: int
     asked_at: float
     answer: Answer | None = None
 
 
 @dataclass(slots=True, kw_only=True)
 class Chat:
-    """A private chat: the user, his messages in order of their ids, and what the bot shows beside them."""
+    """A chat: its messages in order of their ids, and what the bot shows beside them.
 
-    user: SimUser
+    A private one has the id of its `user`; a group has none, a negative id, and a title.
+    """
+
+    id: int
+    user: SimUser | None = None
+    title: str = ""
     blocked: bool = False
     messages: dict[int, SimMessage] = field(default_factory=dict[int, SimMessage])
     answers: list[Answer] = field(default_factory=list[Answer])

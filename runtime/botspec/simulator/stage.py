@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypedDict, Unpack
 
 from botspec.simulator import actions
 from botspec.simulator.actions import Pressed, Repeated, Sent, Tap
@@ -16,6 +17,14 @@ from botspec.simulator.wire import JsonObject
 from botspec.simulator.world import World
 
 
+class Where(TypedDict, total=False):
+    """Who writes, as he is from now on, and in which group (a negative number); else to the bot alone."""
+
+    language: str | None
+    first_name: str | None
+    chat: int | None
+
+
 class Stage:
     """The people's and the watcher's side of a simulated Telegram. Mistakes raise ControlError."""
 
@@ -23,23 +32,29 @@ class Stage:
         self._world = world
         self._calls = Calls()
 
-    def message(
-        self, user: int, text: str, *, language: str | None = None, first_name: str | None = None
-    ) -> Sent:
+    def message(self, user: int, text: str, **where: Unpack[Where]) -> Sent:
         """Lets a user write; a new one exists from now on, a known one keeps what is not given."""
-        return actions.write(self._world, self._writer(user, language, first_name), text)
+        return actions.write(self._world, self._writer(user, where), text, _group(where))
 
-    def enclose(
-        self, user: int, enclosed: Enclosed, *, language: str | None = None, first_name: str | None = None
-    ) -> Sent:
+    def enclose(self, user: int, enclosed: Enclosed, **where: Unpack[Where]) -> Sent:
         """Lets a user send a file, a contact or a location; he exists from now on."""
-        return actions.enclose(self._world, self._writer(user, language, first_name), enclosed)
+        return actions.enclose(self._world, self._writer(user, where), enclosed, _group(where))
 
     def press(
-        self, user: int, *, button: str | None = None, data: str | None = None, message_id: int | None = None
+        self,
+        user: int,
+        *,
+        button: str | None = None,
+        data: str | None = None,
+        message_id: int | None = None,
+        chat: int | None = None,
     ) -> Pressed:
-        """Lets a user press a button by its label, or raw data, on a message or on the newest keyboard."""
-        return actions.press(self._world, user, Tap(button=button, data=data, message_id=message_id))
+        """Lets a user press a button by its label, or raw data, on a message or on the newest keyboard.
+
+        It stands in a group when `chat` is given.
+        """
+        tap = Tap(button=button, data=data, message_id=message_id, chat=chat)
+        return actions.press(self._world, user, tap)
 
     async def answer_to(self, callback_id: str, *, within: float | None = None) -> Answer | None:
         """Waits for the bot's answer to a press, at most `within` seconds (10); None when none came."""
@@ -61,9 +76,12 @@ class Stage:
         """Lets a user block or unblock the bot; returns the id of the update about it, if there is one."""
         return actions.block(self._world, user, blocked)
 
-    def chat(self, user: int, *, after: int = 0) -> JsonObject:
-        """Returns the chat as its user sees it: `messages` after a message id, `answers`, `action`."""
-        return chat_view(self._world, actions.chat_of(self._world, user), after)
+    def chat(self, chat: int, *, after: int = 0) -> JsonObject:
+        """Returns a chat as people see it: `messages` after a message id, `answers`, `action`.
+
+        A private chat has the id of its user, a group its own.
+        """
+        return chat_view(self._world, actions.chat_of(self._world, chat), after)
 
     def commands(self, language: str = "en", *, user: int | None = None) -> list[JsonObject]:
         """Returns the commands in the menu of a private chat in this language."""
@@ -110,14 +128,28 @@ class Stage:
             lambda: not world.courier.busy and not world.queue.waiting(), within=self._seconds(within)
         )
 
-    def _writer(self, user: int, language: str | None, first_name: str | None) -> SimUser:
+    def _writer(self, user: int, where: Where) -> SimUser:
         """Returns the user who writes, as he is from now on."""
         if user <= 0:
             raise ControlError(f"user must be a positive number, got {user}")
-        chat = self._world.chats.get(user)
-        known = SimUser(id=user) if chat is None else chat.user
-        return replace(known, language=language or known.language, first_name=first_name or known.first_name)
+        known = self._world.users.get(user, SimUser(id=user))
+        return replace(
+            known,
+            language=where.get("language") or known.language,
+            first_name=where.get("first_name") or known.first_name,
+        )
 
     def _seconds(self, within: float | None) -> float:
         """Returns how long to wait."""
         return self._world.timing.wait_window if within is None else within
+
+
+def _group(where: Where) -> int | None:
+    """Returns the group in which somebody writes; raises ControlError for the id of a private chat."""
+    chat = where.get("chat")
+    if chat is not None and chat >= 0:
+        raise ControlError(
+            f"chat must be a negative number, the id of a group, got {chat}; without it the user writes to "
+            "the bot alone"
+        )
+    return chat

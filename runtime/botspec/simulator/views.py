@@ -3,25 +3,28 @@
 from collections.abc import Sequence
 
 from botspec.simulator.keyboards import Button, buttons
-from botspec.simulator.people import Attachment, Chat, SimMessage, SimUser, bot_json, user_json
+from botspec.simulator.people import Attachment, Chat, SimMessage, bot_json, user_json
 from botspec.simulator.wire import JsonObject, JsonValue
 from botspec.simulator.world import World
 
 
-def chat_json(user: SimUser) -> JsonObject:
-    """Returns the Bot API's Chat of the private chat with a person."""
-    chat: JsonObject = {"id": user.id, "type": "private", "first_name": user.first_name}
-    return chat if user.username is None else {**chat, "username": user.username}
+def chat_json(chat: Chat) -> JsonObject:
+    """Returns the Bot API's Chat."""
+    user = chat.user
+    if user is None:
+        return {"id": chat.id, "type": "supergroup", "title": chat.title}
+    private: JsonObject = {"id": user.id, "type": "private", "first_name": user.first_name}
+    return private if user.username is None else {**private, "username": user.username}
 
 
 def message_json(world: World, message: SimMessage, *, with_reply: bool = True) -> JsonObject:
     """Returns the Bot API's Message; the message it replies to comes with it once."""
     chat = world.chats[message.chat]
-    sender = bot_json(world.profile) if message.from_bot else user_json(chat.user)
+    sender = bot_json(world.profile) if message.sender is None else user_json(message.sender)
     data: JsonObject = {
         "message_id": message.message_id,
         "from": sender,
-        "chat": chat_json(chat.user),
+        "chat": chat_json(chat),
         "date": message.date,
     }
     if message.edit_date is not None:
@@ -52,7 +55,7 @@ def accessible_json(world: World, chat: Chat, message_id: int) -> JsonObject:
     message = chat.messages.get(message_id)
     if message is not None and not message.deleted:
         return message_json(world, message)
-    return {"chat": chat_json(chat.user), "message_id": message_id, "date": 0}
+    return {"chat": chat_json(chat), "message_id": message_id, "date": 0}
 
 
 def messages(chat: Chat) -> Sequence[SimMessage]:
@@ -86,7 +89,7 @@ def message_view(world: World, message: SimMessage) -> JsonObject:
     """Returns one message as a user sees it; `html` is there when it was sent as HTML."""
     view: JsonObject = {
         "message_id": message.message_id,
-        "from": "bot" if message.from_bot else "user",
+        "from": "bot" if message.sender is None else "user",
         "text": message.content.text,
         "entities": [*message.content.entities_json()],
         "keyboard": keyboard_view(message.markup),
@@ -95,6 +98,8 @@ def message_view(world: World, message: SimMessage) -> JsonObject:
         "deleted": message.deleted,
         "date": message.date,
     }
+    if message.sender is not None:
+        view["user"] = message.sender.id
     return view if message.source is None else {**view, "html": message.source}
 
 

@@ -32,6 +32,7 @@ class World:
     fetcher: Fetcher
     origin: str = ""
     on_event: EventHook | None = None
+    users: dict[int, SimUser] = field(default_factory=dict[int, SimUser])
     chats: dict[int, Chat] = field(default_factory=dict[int, Chat])
     presses: dict[str, Press] = field(default_factory=dict[str, Press])
     commands: dict[tuple[str, str], list[JsonObject]] = field(
@@ -44,8 +45,16 @@ class World:
         return int(self.timing.now())
 
     def meet(self, user: SimUser) -> Chat:
-        """Returns the chat with a user; who is new gets one."""
-        return self.chats.setdefault(user.id, Chat(user=user))
+        """Returns the private chat with a user, who is from now on as he is given; a new one gets one."""
+        self.users[user.id] = user
+        chat = self.chats.setdefault(user.id, Chat(id=user.id))
+        chat.user = user
+        return chat
+
+    def gather(self, user: SimUser, chat_id: int) -> Chat:
+        """Returns a group with this user in it; a new group comes to be, and the bot is in it."""
+        self.users[user.id] = user
+        return self.chats.setdefault(chat_id, Chat(id=chat_id, title=f"Group {-chat_id}"))
 
     def chat(self, chat_id: JsonValue) -> Chat:
         """Returns the chat that a bot names; raises ApiError when there is none."""
@@ -63,7 +72,7 @@ class World:
         return chat
 
     def next_message_id(self) -> int:
-        """Returns the next message id; all private chats of a bot count together, as in Telegram."""
+        """Returns the next message id; all chats of a bot count together here."""
         self.last_message_id += 1
         return self.last_message_id
 
@@ -92,8 +101,8 @@ class World:
 
     def known_user(self, user_id: int) -> JsonObject | None:
         """Returns the Bot API's User of a person that the bot may mention; None for a stranger."""
-        chat = self.chats.get(user_id)
-        return None if chat is None else user_json(chat.user)
+        user = self.users.get(user_id)
+        return None if user is None else user_json(user)
 
 
 def new_world(profile: Profile, api: BotApi, timing: Timing, first_update_id: int) -> World:

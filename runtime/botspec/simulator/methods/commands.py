@@ -49,7 +49,7 @@ def _key(world: World, params: JsonObject) -> tuple[str, str]:
     language = wire.string(params, "language_code") or ""
     scope = wire.child(params, "scope") or {}
     kind = wire.string(scope, "type") or DEFAULT
-    chat = f" {world.chat(scope['chat_id']).user.id}" if "chat_id" in scope else ""
+    chat = f" {world.chat(scope['chat_id']).id}" if "chat_id" in scope else ""
     member = f" {scope['user_id']}" if "user_id" in scope else ""
     if not re.fullmatch(r"(?:[a-z]{2})?", language):
         raise bad_request("Invalid language code specified")

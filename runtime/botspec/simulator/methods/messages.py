@@ -51,7 +51,7 @@ async def delete_message(world: World, params: JsonObject) -> JsonValue:
     if world.now() - message.date > DELETABLE:
         raise bad_request("Message can't be deleted for everyone")
     world.keep(replace(message, deleted=True))
-    world.tell("bot_delete", user=chat.user.id, message_id=message.message_id)
+    world.tell("bot_delete", chat=chat.id, message_id=message.message_id)
     return True
 
 

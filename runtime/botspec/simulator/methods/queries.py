@@ -45,7 +45,7 @@ async def answer_callback_query(world: World, params: JsonObject) -> JsonValue:
         show_alert=wire.flag(params, "show_alert"),
         url=url,
     )
-    world.chats[press.user].answers.append(press.answer)
+    world.chats[press.chat].answers.append(press.answer)
     world.tell(
         "bot_answer",
         user=press.user,

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from botspec.simulator import wire
 from botspec.simulator.errors import bad_request, not_played
-from botspec.simulator.keyboards import checked_markup, is_inline
+from botspec.simulator.keyboards import buttons, checked_markup, is_inline
 from botspec.simulator.people import Attachment, Chat, SimMessage
 from botspec.simulator.text import FormattedText, Writing
 from botspec.simulator.views import carried_view, keyboard_view, message_json
@@ -12,6 +12,16 @@ from botspec.simulator.wire import JsonObject, JsonValue
 from botspec.simulator.world import World
 
 CHANNELS_ONLY = "Suggested posts can be sent only to channel direct messages"
+PRIVATE_ONLY = {
+    "request_contact": "Phone number can be requested in private chats only",
+    "request_location": "Location can be requested in private chats only",
+    "request_poll": "Poll can be requested in private chats only",
+    "request_users": "Users can be requested in private chats only",
+    "request_chat": "Chats can be requested in private chats only",
+    "web_app": "BUTTON_TYPE_INVALID",
+}
+"""Kinds of buttons that a group refuses, and Telegram's words (telegram-facts, ReplyMarkup.cpp)."""
+
 PLAYED_REPLY = frozenset({"message_id", "allow_sending_without_reply"})
 
 
@@ -40,17 +50,17 @@ def source_of(writing: Writing) -> str | None:
 
 
 def sent(world: World, params: JsonObject, draft: Draft) -> JsonValue:
-    """Sends what a draft says to a private chat."""
+    """Sends what a draft says to a chat."""
     markup = markup_of(params)
     chat = world.open_chat(params["chat_id"])
-    _check_private(params)
+    _check_plain(params)
+    _check_group(chat, markup)
     reply_to = _reply_to(chat, params)
     chat.action = None
     message = world.keep(
         SimMessage(
             message_id=world.next_message_id(),
-            chat=chat.user.id,
-            from_bot=True,
+            chat=chat.id,
             date=world.now(),
             content=draft.content,
             attachment=draft.attachment,
@@ -104,14 +114,24 @@ def _send_extra(params: JsonObject) -> JsonObject:
     return extra if not effect else {**extra, "effect_id": effect}
 
 
-def _check_private(params: JsonObject) -> None:
-    """Raises ApiError for what Telegram refuses in a private chat with a bot that has none of these."""
+def _check_plain(params: JsonObject) -> None:
+    """Raises ApiError for what Telegram refuses in a chat, or from a bot, that has none of these."""
     if "message_thread_id" in params:
         raise bad_request("Message thread not found")
     if "suggested_post_parameters" in params:
         raise bad_request(CHANNELS_ONLY)
     if wire.flag(params, "allow_paid_broadcast"):
         raise bad_request("FLOODSKIP_NOT_ALLOWED")
+
+
+def _check_group(chat: Chat, markup: JsonObject | None) -> None:
+    """Raises ApiError for buttons that Telegram takes in private chats alone."""
+    if chat.user is not None:
+        return
+    for row in buttons(markup):
+        for button in row:
+            if button.kind in PRIVATE_ONLY:
+                raise bad_request(PRIVATE_ONLY[button.kind])
 
 
 def _reply_to(chat: Chat, params: JsonObject) -> int | None:
@@ -137,7 +157,7 @@ def _tell(world: World, event: str, message: SimMessage) -> None:
     """Reports a message that the bot wrote or changed."""
     world.tell(
         event,
-        user=message.chat,
+        chat=message.chat,
         message_id=message.message_id,
         text=message.content.text,
         keyboard=keyboard_view(message.markup),

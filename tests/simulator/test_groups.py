@@ -1,0 +1,102 @@
+"""Groups: several people in one chat with the bot, and what Telegram refuses there."""
+
+from typing import Any
+
+import pytest
+
+from tests.simulator.playing import USER, Client, keyboard, tap
+
+GROUP = -100500
+ANN, BOB = 5, 6
+
+
+def seen(client: Client, chat: int) -> Any:
+    """What people see of a chat."""
+    return client.simulator.chat(chat)
+
+
+async def test_people_write_in_a_group(client: Client) -> None:
+    """The group comes to be with its first message; each message has its own sender."""
+    await client.sim("POST", "message", user=ANN, chat=GROUP, text="/start@simulated_bot", first_name="Ann")
+    await client.sim("POST", "message", user=BOB, chat=GROUP, text="hi", first_name="Bob")
+    ann, bob = [update["message"] for update in await client.poll()]
+    assert ann["chat"] == bob["chat"] == {"id": GROUP, "type": "supergroup", "title": "Group 100500"}
+    assert [ann["from"]["first_name"], bob["from"]["first_name"]] == ["Ann", "Bob"]
+    shown = seen(client, GROUP)
+    assert [(one["user"], one["text"]) for one in shown["messages"]] == [
+        (ANN, "/start@simulated_bot"),
+        (BOB, "hi"),
+    ]
+
+
+async def test_anybody_presses_a_message_of_the_group(client: Client) -> None:
+    """The press names who pressed and where; its answer is shown in that chat."""
+    await client.sim("POST", "message", user=ANN, chat=GROUP, text="a")
+    await client.sim("POST", "message", user=BOB, text="in private")
+    sent = await client.ok("sendMessage", chat_id=GROUP, text="Go", reply_markup=keyboard([tap("A")]))
+    pressed = await client.sim("POST", "press", user=BOB, chat=GROUP, button="A")
+    query = (await client.poll())[-1]["callback_query"]
+    assert query["from"]["id"] == BOB
+    assert (query["message"]["chat"]["id"], query["message"]["message_id"]) == (GROUP, sent["message_id"])
+    await client.ok("answerCallbackQuery", callback_query_id=pressed["callback_id"], text="Yes")
+    assert [one["text"] for one in seen(client, GROUP)["answers"]] == ["Yes"]
+    assert seen(client, BOB)["answers"] == []
+
+
+async def test_a_press_of_a_group_is_sent_again(client: Client) -> None:
+    """A client re-sends a press in the chat in which it was made."""
+    await client.sim("POST", "message", user=ANN, chat=GROUP, text="a")
+    await client.ok("sendMessage", chat_id=GROUP, text="Go", reply_markup=keyboard([tap("A")]))
+    pressed = await client.sim("POST", "press", user=ANN, chat=GROUP, button="A")
+    again = await client.sim("POST", "redeliver", update_id=pressed["update_id"], new_update_id=True)
+    await client.ok("answerCallbackQuery", callback_query_id=again["callback_id"], text="Yes")
+    assert len(seen(client, GROUP)["answers"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("button", "words"),
+    [
+        ({"request_contact": True}, "Bad Request: phone number can be requested in private chats only"),
+        ({"request_location": True}, "Bad Request: location can be requested in private chats only"),
+    ],
+)
+async def test_a_group_gives_no_contact_and_no_place(
+    client: Client, button: dict[str, bool], words: str
+) -> None:
+    """Telegram asks people for such things in private chats alone."""
+    await client.sim("POST", "message", user=ANN, chat=GROUP, text="a")
+    markup = {"keyboard": [[{"text": "Give", **button}]]}
+    assert await client.refused("sendMessage", chat_id=GROUP, text="?", reply_markup=markup) == words
+    await client.ok("sendMessage", chat_id=USER, text="?", reply_markup=markup)
+
+
+async def test_a_group_opens_no_mini_app(client: Client) -> None:
+    """A button with a Mini App is refused in a group."""
+    await client.sim("POST", "message", user=ANN, chat=GROUP, text="a")
+    markup = {"inline_keyboard": [[{"text": "Open", "web_app": {"url": "https://example.com"}}]]}
+    refused = await client.refused("sendMessage", chat_id=GROUP, text="?", reply_markup=markup)
+    assert refused == "Bad Request: BUTTON_TYPE_INVALID"
+
+
+@pytest.mark.parametrize(
+    ("call", "fields", "words"),
+    [
+        ("message", {"user": ANN, "chat": 7, "text": "a"}, "chat must be a negative number"),
+        ("press", {"user": 77, "chat": -7, "data": "a"}, "there is no user 77"),
+    ],
+)
+async def test_a_mistake_with_groups_is_explained(
+    client: Client, call: str, fields: dict[str, int | str], words: str
+) -> None:
+    """What is wrong is said, and how to mend it."""
+    assert words in await client.mistaken("POST", call, **fields)
+
+
+async def test_a_group_is_shown_by_its_number(client: Client) -> None:
+    """GET /sim/chat?chat= shows a group; one in which nobody wrote is not there."""
+    await client.sim("POST", "message", user=ANN, chat=GROUP, text="a")
+    url = f"{client.simulator.url}/sim/chat"
+    async with client.session.get(url, params={"chat": GROUP}) as response:
+        assert [one["user"] for one in (await response.json())["messages"]] == [ANN]
+    async with client.session.get(url, params={"chat": -7}) as response:
+        assert (await response.json())["error"].startswith("there is no chat -7 (known: 123, -100500)")
