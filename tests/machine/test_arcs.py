@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from botspec.contract import ANY, Arc, Move
-from botspec.core.decide import Accepted, Case, Rejected, decide, with_item
+from botspec.core.case import Case, local
+from botspec.core.decide import Accepted, Rejected, decide
 from botspec.core.machine import Press
 from botspec.core.position import Position, advance, behind
 from generated.registry import UI
@@ -58,7 +59,7 @@ def test_the_library_and_the_position_agree(desk: Desk, arc: Arc) -> None:
     for screen in sources(arc):
         case = desk.case(screen, arc.trigger, world)
         assert case.position is not None
-        press = Press(screen, behind(UI, case.position), with_item(case))
+        press = Press(screen, behind(UI, case.position), local(case))
         assert desk.kernel.fire(arc.trigger, press)
         assert press.arc is arc
         assert press.state == _landed(case).screen

@@ -23,7 +23,7 @@ from botspec.contract import (
     Value,
 )
 from botspec.core.callback import pack
-from botspec.core.decide import Case, trigger_of
+from botspec.core.case import Case, trigger_of
 from botspec.core.incoming import Incoming, Means, Origin
 from botspec.core.machine import Kernel
 from botspec.core.plan import Plan

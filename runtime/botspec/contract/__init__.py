@@ -1,6 +1,7 @@
 """What generated code and bots import: frozen data, the built-in words, Press, Query, Outcome and Job."""
 
 from botspec.contract.actions import Db, Outcome, Press, Query, Row, User, Watch
+from botspec.contract.inputs import INPUTS, Contact, Document, Input, Location, Photo, Video, Voice
 from botspec.contract.media import Media, MediaKind
 from botspec.contract.rows import choose, take
 from botspec.contract.tasks import Job, TaskFailed, Transactions, Work
@@ -29,6 +30,7 @@ from botspec.contract.vocabulary import BotState, EventName, Level, Reason, Reas
 
 __all__ = [
     "ANY",
+    "INPUTS",
     "PAGE",
     "ActionDef",
     "Arc",
@@ -38,20 +40,25 @@ __all__ = [
     "ButtonKind",
     "CommandDef",
     "Condition",
+    "Contact",
     "Db",
+    "Document",
     "Each",
     "EventDef",
     "EventName",
     "FactDef",
     "FieldDef",
+    "Input",
     "Job",
     "Kind",
     "Level",
+    "Location",
     "Media",
     "MediaDef",
     "MediaKind",
     "Move",
     "Outcome",
+    "Photo",
     "Press",
     "Query",
     "Reason",
@@ -66,6 +73,8 @@ __all__ = [
     "UIMap",
     "User",
     "Value",
+    "Video",
+    "Voice",
     "Watch",
     "Work",
     "choose",

@@ -67,7 +67,7 @@ class Condition:
 class Assign:
     """One session field that an arc sets: to a literal `value`, or to what `take` names.
 
-    `take` is "arg", "input", "item.<field>" or "event.<field>"; empty for a literal.
+    `take` is "arg", "input", or a field of "item", "event" or "input" ("item.id"); empty for a literal.
     """
 
     field: str
@@ -188,7 +188,7 @@ class ActionDef:
     """A declared action: the Press class it takes, its exits, the reasons it may give, the facts it gets.
 
     `starts` are the tasks that it may start. `bundle` is the class of `press.facts` (None without facts);
-    `has_arg` and `has_event` tell whether `press.arg` and `press.event` exist.
+    `has_arg`, `has_event` and `has_input` tell whether `press.arg`, `press.event` and `press.input` exist.
     """
 
     name: str
@@ -200,6 +200,7 @@ class ActionDef:
     bundle: Callable[..., object] | None = None
     has_arg: bool = False
     has_event: bool = False
+    has_input: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,66 +3,18 @@
 The rules that make an update legal here and now, in order of precedence, then the machine itself.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Final, cast
+from typing import Final
 
-from botspec.contract.actions import User
-from botspec.contract.uimap import ANY, PAGE, Arc, Each, UIMap
+from botspec.contract.uimap import ANY, PAGE, Arc, Each
 from botspec.contract.vocabulary import BotState, Reason, Told
-from botspec.core.callback import Called, parse
-from botspec.core.incoming import Incoming, Means, Origin
-from botspec.core.machine import Kernel, Press
-from botspec.core.plan import Plan, Trigger
-from botspec.core.position import Position, Step, behind
-from botspec.core.typed import misfit, number, typed
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """Everything that a decision may look at. `position` is None for a user on no screen of this build.
-
-    `lost` names a screen that this build does not know, `trigger` is what the update asks for ("CAT_IMAGE",
-    "/start", "text"; empty when it cannot be told), `called` the parsed callback data, `values` all names
-    that conditions may read, `hurried` that the rate limit was passed.
-    """
-
-    ui: UIMap
-    plan: Plan
-    kernel: Kernel
-    seat: BotState
-    incoming: Incoming
-    trigger: str
-    called: Called | None
-    position: Position | None
-    user: User
-    values: Mapping[str, object]
-    lost: str = ""
-    hurried: bool = False
-
-    @property
-    def screen(self) -> str:
-        """The screen on which the user stands, or nothing."""
-        return self.position.screen if self.position is not None else ""
-
-    @property
-    def is_own(self) -> bool:
-        """Whether the pressed message shows this user's screen; in a group others have theirs."""
-        incoming, here = self.incoming, self.position
-        in_private = incoming.chat_id == incoming.user_id
-        return in_private or (here is not None and here.message_id == incoming.message_id)
-
-    @property
-    def is_foreign(self) -> bool:
-        """Whether the pressed message is somebody else's, as far as is known where this user's screen is."""
-        here = self.position
-        return self.called is not None and not self.is_own and (here is None or here.message_id is not None)
-
-    @property
-    def needs(self) -> Trigger | None:
-        """What the plan knows of this trigger on this screen."""
-        triggers = self.plan.triggers
-        return triggers.get((self.screen or self.ui.home, self.trigger)) or triggers.get((ANY, self.trigger))
+from botspec.core.case import NUMBER, Case, item_of, items_of, local
+from botspec.core.changes import problem, step
+from botspec.core.incoming import Means, Origin
+from botspec.core.machine import Press
+from botspec.core.position import Step, behind
+from botspec.core.typed import number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,33 +48,6 @@ class Accepted:
 
 Verdict = Accepted | Rejected
 Rule = Callable[[Case], Rejected | None]
-
-
-def trigger_of(plan: Plan, incoming: Incoming, screen: str) -> tuple[str, Called | None]:
-    """What an update asks for.
-
-    The name of a trigger (empty: unknown), and the parsed callback data of a press.
-    """
-    match incoming.means:
-        case Means.PRESS:
-            called = parse(plan.wires, incoming.data)
-            return ("" if called is None else called.button), called
-        case Means.COMMAND:
-            return f"/{incoming.command}", None
-        case Means.INPUT | Means.OTHER:
-            return _input(plan, incoming, screen), None
-
-
-def _input(plan: Plan, incoming: Incoming, screen: str) -> str:
-    if incoming.input_kind != "text":
-        return incoming.input_kind
-    takes_number = (screen, "number") in plan.triggers
-    takes_text = (screen, "text") in plan.triggers
-    if (
-        takes_number is takes_text
-    ):  # both, or neither: then the screens that would take it are the expected ones
-        return "number" if "number" in plan.names and number(incoming.text) is not None else "text"
-    return "number" if takes_number else "text"
 
 
 def decide(case: Case) -> Verdict:
@@ -224,6 +149,13 @@ def _mismatch(case: Case, text: str, told: str = "") -> Rejected:
     )
 
 
+def is_readable(case: Case) -> Rejected | None:
+    """What was typed where only a number is taken is one."""
+    if case.trigger != NUMBER or number(case.incoming.text) is not None:
+        return None
+    return _invalid("what was typed is no number")
+
+
 def is_offered(case: Case) -> Rejected | None:
     """The button is visible, its item is really in the list now."""
     button = case.ui.button.get(case.trigger)
@@ -251,26 +183,15 @@ LADDER: Final[tuple[Rule, ...]] = (
     is_unhurried,
     role_allows,
     is_here,
+    is_readable,
     is_offered,
 )
 """The rules before the guards, in order of precedence. What an action refuses comes after them."""
 
 
-def item_of(case: Case, each: Each) -> object | None:
-    """The item of the list that a press names by its arg, or None."""
-    button = case.ui.button[each.button]
-    name = button.arg.removeprefix("item.")
-    wanted = case.called.arg if case.called is not None else None
-    return next((item for item in _items(case, each) if getattr(item, name) == wanted), None)
-
-
-def _items(case: Case, each: Each) -> Sequence[object]:
-    return cast("Sequence[object]", case.values[each.fact])
-
-
 def _shown(case: Case, reads: tuple[str, ...], button: str) -> bool:
     condition = case.ui.button[button].visible
-    values = with_item(case)
+    values = local(case)
     return condition is None or condition.test(*[values[name] for name in reads])
 
 
@@ -278,21 +199,15 @@ def _is_page(case: Case) -> bool:
     rows = case.ui.screen[case.screen].keyboard
     each = next(row for row in rows if isinstance(row, Each) and row.page)
     page = case.called.arg if case.called else None
-    return isinstance(page, int) and 0 <= page * each.page < len(_items(case, each))
+    return isinstance(page, int) and 0 <= page * each.page < len(items_of(case, each))
 
 
 def _invalid(text: str) -> Rejected:
     return Rejected(reason=Reason.VALIDATION_FAILED, text=text)
 
 
-def with_item(case: Case) -> Mapping[str, object]:
-    """The values that conditions and changes may read, `item` among them when the button stands in a list."""
-    each = case.needs.each if case.needs is not None else None
-    return case.values if each is None else {**case.values, "item": item_of(case, each)}
-
-
 def _fire(case: Case) -> Verdict:
-    values = with_item(case)
+    values = local(case)
     here = case.position
     press = Press(case.screen or case.ui.home, "" if here is None else behind(case.ui, here), values)
     fired = case.kernel.fire(case.trigger, press)
@@ -304,36 +219,7 @@ def _fire(case: Case) -> Verdict:
     if arc.refuse:
         text = ", ".join(f"{source} is {answer}".lower() for source, answer in press.guards.items())
         return Rejected(reason=arc.refuse, text=text or "refused by the spec", guards=press.guards)
-    problem = _problem(case, arc)
-    if problem:
-        return _invalid(problem)
-    return Accepted(arc=arc, guards=press.guards, step=_step(case, arc, values))
-
-
-def _problem(case: Case, arc: Arc) -> str:
-    """What is wrong with what was typed for the field that this arc sets, or nothing."""
-    typed_in = {one.field for one in arc.set if one.take == "input"}
-    fields = (field for field in case.ui.session if field.name in typed_in)
-    return next((fault for field in fields if (fault := misfit(field, case.incoming.text))), "")
-
-
-def _step(case: Case, arc: Arc, values: Mapping[str, object]) -> Step:
-    changes: dict[str, object] = {}
-    fields = {each.name: each for each in case.ui.session}
-    for one in arc.set:
-        match one.take:
-            case "":
-                changes[one.field] = one.value
-            case "arg":
-                changes[one.field] = case.called.arg if case.called else None
-            case "input":
-                changes[one.field] = typed(fields[one.field].type, case.incoming.text)
-            case path:
-                changes[one.field] = getattr(values["item"], path.removeprefix("item."))
-    turned = case.called.arg if case.called is not None and case.trigger == PAGE else None
-    page = turned if isinstance(turned, int) else _page(case)
-    return Step(to=arc.to[0] if len(arc.to) == 1 else "", changes=changes, page=page, resets=arc.resets)
-
-
-def _page(case: Case) -> int:
-    return case.position.page if case.position is not None else 0
+    wrong = problem(case, arc, values)
+    if wrong:
+        return _invalid(wrong)
+    return Accepted(arc=arc, guards=press.guards, step=step(case, arc, values))

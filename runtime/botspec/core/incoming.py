@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from botspec.contract.inputs import Input
+
 
 class Means(StrEnum):
     """How the user spoke; the value is the prefix of his event names."""
@@ -26,8 +28,8 @@ class Incoming:
     """One update, reduced to what a bot acts on.
 
     `message_id` is the pressed message (a press) or the user's own (else); `data` is raw callback data,
-    `text` what was typed; `input_kind` is "text", "photo" ...; `arrived` is Unix time, `started` a
-    monotonic clock, both in seconds.
+    `text` what was typed; `input_kind` is "text", "photo" ..., and `input` its record, if it has one;
+    `arrived` is Unix time, `started` a monotonic clock, both in seconds.
     """
 
     update_id: int
@@ -45,5 +47,6 @@ class Incoming:
     command: str = ""
     input_kind: str = ""
     text: str = ""
+    input: Input | None = None
     arrived: float = 0.0
     started: float = 0.0

@@ -6,7 +6,8 @@ from typing import cast
 
 from botspec.contract.actions import Db, Outcome, Press
 from botspec.contract.uimap import ActionDef, Arc, UIMap
-from botspec.core.decide import Accepted, Case, Rejected
+from botspec.core.case import Case, said
+from botspec.core.decide import Accepted, Rejected
 from botspec.ports import Turn
 from botspec.press.lookup import Lookup
 from botspec.press.rooms import Rooms
@@ -49,6 +50,8 @@ async def _press(rooms: Rooms, db: Db, case: Case, accepted: Accepted, lookup: L
         fields["facts"] = action.bundle(**{name: values[name] for name in action.facts})
     if action.has_arg and case.called is not None:
         fields["arg"] = case.called.arg
+    if action.has_input:
+        fields["input"] = said(case)
     incoming = case.incoming
     return action.press(
         db=db, user=lookup.user, watch=rooms.watch, cid=incoming.cid, chat_id=incoming.chat_id, **fields

@@ -2,13 +2,16 @@
 
 import traceback
 from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from time import perf_counter
 
+from botspec.contract.inputs import Input
 from botspec.contract.uimap import ANY
 from botspec.contract.vocabulary import Level, Reason
 from botspec.core import events
 from botspec.core.callback import parse
-from botspec.core.decide import Accepted, Case, Rejected, trigger_of
+from botspec.core.case import Case, trigger_of
+from botspec.core.decide import Accepted, Rejected
 from botspec.core.effects import Answer, Outcome, Receipt, Show
 from botspec.core.incoming import Incoming, Means
 from botspec.core.position import Position
@@ -143,6 +146,7 @@ class Chain:
         yield self._incoming.text
         yield self._incoming.text.strip()
         yield self._incoming.first_name
+        yield from _private(self._incoming.input)
         if self.stands is not None:
             values = (self.stands.data.get(field.name) for field in self._ui.session if field.sensitive)
             yield from (str(value) for value in values if value)
@@ -206,6 +210,12 @@ class Chain:
 
     def _latency(self) -> float:
         return round((perf_counter() - self._incoming.started) * 1000, 1)
+
+
+def _private(sent: Input | None) -> Iterator[str]:
+    """What of a record only the chat may show."""
+    hidden = (one.name for one in fields(sent) if not one.repr) if sent is not None else ()
+    yield from (str(value) for name in hidden if (value := getattr(sent, name)) is not None)
 
 
 def _result(decision: Decision) -> tuple[str, str]:

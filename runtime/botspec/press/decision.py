@@ -9,7 +9,8 @@ from typing import Final
 
 from botspec.contract.actions import User
 from botspec.contract.vocabulary import BotState, Reason
-from botspec.core.decide import Accepted, Case, Rejected, Verdict, decide, trigger_of
+from botspec.core.case import Case, trigger_of
+from botspec.core.decide import Accepted, Rejected, Verdict, decide
 from botspec.core.effects import Effect, Mode, Notice, Strip
 from botspec.core.incoming import Incoming, Means, Origin
 from botspec.core.position import Position, advance, decode, defaults

@@ -5,8 +5,20 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final
 
+from botspec.contract.inputs import Input
 from botspec.core.incoming import Incoming, Means, Origin
-from botspec.telegram.shape import JsonObject, JsonValue, parsed, whole, words
+from botspec.telegram.inputs import record
+from botspec.telegram.shape import (
+    JsonObject,
+    JsonValue,
+    MisshapenError,
+    needed_number,
+    needed_object,
+    needed_text,
+    parsed,
+    whole,
+    words,
+)
 
 _COMMAND: Final = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{1,64}))?(?:\s+(.*))?", re.DOTALL)
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,63}")
@@ -79,10 +91,6 @@ class _Envelope:
         )
 
 
-class _MisshapenError(Exception):
-    """A field that is not as the Bot API has it."""
-
-
 def read(raw: bytes, *, me: Me, arrived: float, started: float) -> Incoming | Unreadable:
     """Reads one update, whatever the bytes are; `arrived` is Unix time, `started` a monotonic clock."""
     return read_value(parsed(raw), me=me, arrived=arrived, started=started)
@@ -102,7 +110,7 @@ def read_value(update: JsonValue, *, me: Me, arrived: float, started: float) -> 
             return _press(update["callback_query"], envelope)
         if "message" in update:
             return _message(update["message"], envelope, me)
-    except _MisshapenError as error:
+    except MisshapenError as error:
         return Unreadable(problem=f"The body is not an update: {error}.")
     return envelope.other(_event_type(update))
 
@@ -114,13 +122,13 @@ def _event_type(update: JsonObject) -> str:
 
 
 def _press(value: JsonValue, envelope: _Envelope) -> Incoming:
-    query = _object(value, "callback_query")
-    sender = _object(query.get("from"), "callback_query.from")
-    user_id = _number(sender.get("id"), "callback_query.from.id")
+    query = needed_object(value, "callback_query")
+    sender = needed_object(query.get("from"), "callback_query.from")
+    user_id = needed_number(sender.get("id"), "callback_query.from.id")
     message = query.get("message")
     chat_id, message_id, origin = user_id, None, Origin.NONE
     if message is not None:
-        chat_id, message_id, origin = _pressed(_object(message, "callback_query.message"))
+        chat_id, message_id, origin = _pressed(needed_object(message, "callback_query.message"))
     return Incoming(
         update_id=envelope.update_id,
         event_type="callback_query",
@@ -132,28 +140,28 @@ def _press(value: JsonValue, envelope: _Envelope) -> Incoming:
         language=words(sender.get("language_code")),
         message_id=message_id,
         origin=origin,
-        callback_id=_text(query.get("id"), "callback_query.id"),
-        data=_text(query.get("data", ""), "callback_query.data"),
+        callback_id=needed_text(query.get("id"), "callback_query.id"),
+        data=needed_text(query.get("data", ""), "callback_query.data"),
         arrived=envelope.arrived,
         started=envelope.started,
     )
 
 
 def _pressed(message: JsonObject) -> tuple[int, int, Origin]:
-    chat = _object(message.get("chat"), "callback_query.message.chat")
-    chat_id = _number(chat.get("id"), "callback_query.message.chat.id")
-    message_id = _number(message.get("message_id"), "callback_query.message.message_id")
+    chat = needed_object(message.get("chat"), "callback_query.message.chat")
+    chat_id = needed_number(chat.get("id"), "callback_query.message.chat.id")
+    message_id = needed_number(message.get("message_id"), "callback_query.message.message_id")
     return chat_id, message_id, Origin.INACCESSIBLE if message.get("date") == 0 else Origin.MESSAGE
 
 
 def _message(value: JsonValue, envelope: _Envelope, me: Me) -> Incoming:
-    message = _object(value, "message")
-    chat_id = _number(_object(message.get("chat"), "message.chat").get("id"), "message.chat.id")
-    message_id = _number(message.get("message_id"), "message.message_id")
+    message = needed_object(value, "message")
+    chat_id = needed_number(needed_object(message.get("chat"), "message.chat").get("id"), "message.chat.id")
+    message_id = needed_number(message.get("message_id"), "message.message_id")
     if message.get("from") is None or message.get("sender_chat") is not None:
         return envelope.other("message", chat_id)
-    sender = _object(message["from"], "message.from")
-    user_id = _number(sender.get("id"), "message.from.id")
+    sender = needed_object(message["from"], "message.from")
+    user_id = needed_number(sender.get("id"), "message.from.id")
     said = _said(message, me)
     if said is None or sender.get("is_bot") is True:  # bots that answer bots never end
         return envelope.other("message", chat_id, user_id)
@@ -170,6 +178,7 @@ def _message(value: JsonValue, envelope: _Envelope, me: Me) -> Incoming:
         command=said.command,
         input_kind=said.kind,
         text=said.text,
+        input=said.input,
         arrived=envelope.arrived,
         started=envelope.started,
     )
@@ -182,14 +191,17 @@ class _Said:
     text: str
     command: str = ""
     kind: str = ""
+    input: Input | None = None
 
 
 def _said(message: JsonObject, me: Me) -> _Said | None:
     """What the user said, or None for a service message and for a command to another bot."""
     if "text" not in message:
         kind = next((kind for field, kind in _KINDS if field in message), "")
-        return _Said(text=words(message.get("caption")), kind=kind) if kind else None
-    text = _text(message["text"], "message.text")
+        if not kind:
+            return None
+        return _Said(text=words(message.get("caption")), kind=kind, input=record(kind, message))
+    text = needed_text(message["text"], "message.text")
     command = _COMMAND.fullmatch(text) if text.startswith("/") else None
     if command is None:
         return _Said(text=text, kind="text")
@@ -197,22 +209,3 @@ def _said(message: JsonObject, me: Me) -> _Said | None:
     if addressee and me.username and addressee.lower() != me.username.lower():
         return None
     return _Said(text=args.strip(), command=name.lower())
-
-
-def _object(value: JsonValue, name: str) -> JsonObject:
-    if isinstance(value, dict):
-        return value
-    raise _MisshapenError(f"{name} is not an object")
-
-
-def _number(value: JsonValue, name: str) -> int:
-    number = whole(value)
-    if number is None:
-        raise _MisshapenError(f"{name} is not a whole number")
-    return number
-
-
-def _text(value: JsonValue, name: str) -> str:
-    if isinstance(value, str):
-        return words(value)
-    raise _MisshapenError(f"{name} is not a text")

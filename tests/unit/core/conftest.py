@@ -20,6 +20,7 @@ from botspec.contract import (
     FieldDef,
     Kind,
     Move,
+    Photo,
     Query,
     ReasonDef,
     ScreenDef,
@@ -28,7 +29,8 @@ from botspec.contract import (
     User,
 )
 from botspec.contract.vocabulary import BUILT_IN_REASONS, Level
-from botspec.core.decide import Case, Verdict, decide, trigger_of
+from botspec.core.case import Case, trigger_of
+from botspec.core.decide import Verdict, decide
 from botspec.core.incoming import Incoming, Means, Origin
 from botspec.core.machine import Kernel
 from botspec.core.plan import plan
@@ -73,6 +75,16 @@ def is_sold_out(item: Pizza) -> bool:
     return item.sold_out
 
 
+def is_many(input: Decimal) -> bool:
+    return input > 3
+
+
+def is_small(input: Photo) -> bool:
+    return input.size <= 1000
+
+
+MANY = Condition(source="input > 3", reads=("input",), test=is_many)
+SMALL = Condition(source="input.size <= 1000", reads=("input",), test=is_small)
 MONEY = Condition(source="balance >= price", reads=("balance", "price"), test=has_money)
 
 
@@ -105,6 +117,7 @@ BUTTONS = (
     ButtonDef(id="HOME", wire="home"),
     ButtonDef(id="VAULT", wire="vault", role="admin"),
 )
+OF_PHOTO = (Assign("note", take="input.caption"), Assign("count", take="input.width"))
 ARCS = (
     Arc(source="HOME", trigger="SHOP", to=("SHOP",)),
     Arc(source="HOME", trigger="VAULT", to=("VAULT",)),
@@ -117,6 +130,10 @@ ARCS = (
     Arc(source="SHOP", trigger="PIZZA", to=("ORDER",), set=(Assign(field="pizza", take="arg"),)),
     Arc(source="SHOP", trigger="BACK", to=(Move.BACK,)),
     Arc(source="SHOP", trigger=PAGE, to=(Move.STAY,)),
+    Arc(source="SHOP", trigger="number", when=MANY, to=("ORDER",), set=(Assign("count", take="input"),)),
+    Arc(source="SHOP", trigger="number", refuse="SOLD_OUT"),
+    Arc(source="SHOP", trigger="photo", when=SMALL, to=("ORDER",), set=OF_PHOTO),
+    Arc(source="SHOP", trigger="photo", refuse="SOLD_OUT"),
     Arc(source="ORDER", trigger="PAY", when=MONEY, action="pay", to=("HOME", "SHOP")),
     Arc(source="ORDER", trigger="PAY", refuse="BALANCE_INSUFFICIENT"),
     Arc(source="ORDER", trigger="BACK", to=(Move.BACK,)),
@@ -227,6 +244,12 @@ class Desk:
             update_id=1, event_type="message", means=Means.INPUT, cid="cafe0001", chat_id=5, user_id=5,
             input_kind=kind, text=text,
         )  # fmt: skip
+
+    def photo(self, **changes: Any) -> Incoming:
+        """A message with a photo."""
+        fields = {"file_id": "AgAC", "size": 900, "width": 5, "height": 4, "caption": "a cat", **changes}
+        photo = Photo(**fields)
+        return replace(self.typed(photo.caption or "", "photo"), input=photo)
 
     def command(self, name: str) -> Incoming:
         """A command."""

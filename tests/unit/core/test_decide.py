@@ -12,7 +12,7 @@ from botspec.contract import Arc, Assign, BotState, User
 from botspec.contract.vocabulary import Told
 from botspec.core import decide as ladder
 from botspec.core.decide import LADDER, Accepted, Rejected
-from botspec.core.incoming import Origin
+from botspec.core.incoming import Incoming, Origin
 
 ADMIN = User(id=5, first_name="Ann", locale="en", role="admin")
 
@@ -65,8 +65,15 @@ REFUSALS: list[tuple[str, str, str, dict[str, Any], str]] = [
     ("an item that is not offered", "pizza:hawaii~7", "SHOP", {}, "VALIDATION_FAILED"),
     ("a page that does not exist", "page:2~7", "SHOP", {}, "VALIDATION_FAILED"),
     ("a button that is hidden", "pay~7", "ORDER", {}, "VALIDATION_FAILED"),
+    ("words for a number", "say many", "SHOP", {}, "VALIDATION_FAILED"),
     ("a guard", "pizza:diavola~7", "SHOP", {}, "SOLD_OUT"),
 ]
+
+
+def sent(desk: Any, data: str) -> Incoming:
+    """A press with this data, or a message when it begins with `say `."""
+    found: Incoming = desk.typed(data[4:]) if data.startswith("say ") else desk.press(data)
+    return found
 
 
 @pytest.mark.parametrize(
@@ -74,7 +81,7 @@ REFUSALS: list[tuple[str, str, str, dict[str, Any], str]] = [
 )
 def test_refuses(desk: Any, data: str, screen: str, changes: dict[str, object], reason: str) -> None:
     """Each rung says no with its own reason."""
-    assert rejected(desk.decide(desk.press(data), desk.at(screen), **changes))[0] == reason
+    assert rejected(desk.decide(sent(desk, data), desk.at(screen), **changes))[0] == reason
 
 
 def test_refuses_by_the_last_guard(desk: Any) -> None:
@@ -91,8 +98,8 @@ def test_every_rung_is_needed(desk: Any, rung: Any, monkeypatch: pytest.MonkeyPa
     changed = 0
     for _, data, screen, changes, reason in REFUSALS:
         try:
-            verdict = desk.decide(desk.press(data), desk.at(screen), **changes)
-        except (KeyError, AttributeError, MachineError):
+            verdict = desk.decide(sent(desk, data), desk.at(screen), **changes)
+        except (KeyError, AttributeError, TypeError, MachineError):
             changed += 1
         else:
             changed += not isinstance(verdict, Rejected) or verdict.reason != reason
@@ -109,6 +116,7 @@ def test_the_order_is_the_precedence(first: Any, second: Any) -> None:
         "is_unhurried",
         "role_allows",
         "is_here",
+        "is_readable",
         "is_offered",
     ]
     assert order.index(first.__name__) + 1 == order.index(second.__name__)
@@ -189,8 +197,8 @@ def test_messages_have_their_places_too(desk: Any) -> None:
         "Expected ORDER, got HOME",
     )
     assert desk.decide(desk.typed("hi"), desk.at("HOME")).told == Told.NOT_EXPECTED
-    assert rejected(desk.decide(desk.typed("", "photo"), desk.at("ORDER")))[0] == "UNKNOWN_ACTION"
-    assert desk.decide(desk.typed("", "photo"), desk.at("ORDER")).told == Told.NOT_EXPECTED
+    assert rejected(desk.decide(desk.typed("", "sticker"), desk.at("ORDER")))[0] == "UNKNOWN_ACTION"
+    assert desk.decide(desk.typed("", "sticker"), desk.at("ORDER")).told == Told.NOT_EXPECTED
     assert rejected(desk.decide(desk.command("nope"), desk.at("HOME")))[0] == "UNKNOWN_CALLBACK"
 
 
@@ -199,9 +207,33 @@ def test_a_number_is_expected_where_numbers_are_taken(desk: Any) -> None:
     arcs = tuple(arc for arc in desk.ui.arcs if arc.trigger != "text")
     other = replace(desk, ui=replace(desk.ui, arcs=arcs))
     verdict = other.decide(other.typed("3"), other.at("HOME"))
-    assert rejected(verdict) == ("STATE_MISMATCH", "Expected ORDER, got HOME")
+    assert rejected(verdict) == ("STATE_MISMATCH", "Expected SHOP|ORDER, got HOME")
     verdict = other.decide(other.typed("three"), other.at("HOME"))
     assert rejected(verdict) == ("UNKNOWN_ACTION", "no screen takes a message of kind text")
+
+
+def test_a_number_is_what_a_condition_compares(desk: Any) -> None:
+    """`input` is the number itself, however it was typed; the condition decides before it is kept."""
+    assert accepted(desk.decide(desk.typed(" 5 "), desk.at("SHOP"))).step.changes == {"count": 5}
+    assert rejected(desk.decide(desk.typed("2"), desk.at("SHOP")))[0] == "SOLD_OUT"
+
+
+def test_a_photo_is_a_record(desk: Any) -> None:
+    """Conditions read the fields of what was sent, and `set` takes them."""
+    verdict = accepted(desk.decide(desk.photo(), desk.at("SHOP")))
+    assert (verdict.step.to, verdict.step.changes) == ("ORDER", {"note": "a cat", "count": 5})
+    assert verdict.guards == {"input.size <= 1000": True}
+    assert rejected(desk.decide(desk.photo(size=1001), desk.at("SHOP")))[0] == "SOLD_OUT"
+    bare = accepted(desk.decide(desk.photo(caption=None), desk.at("SHOP")))
+    assert bare.step.changes == {"note": None, "count": 5}
+
+
+@pytest.mark.parametrize("field", [{"caption": "far too long a caption"}, {"width": 10}, {"width": 0}])
+def test_refuses_a_photo_that_does_not_fit(desk: Any, field: dict[str, object]) -> None:
+    """A field of what was sent is held to the type of the session field that takes it."""
+    reason, why = rejected(desk.decide(desk.photo(**field), desk.at("SHOP")))
+    assert reason == "VALIDATION_FAILED"
+    assert "caption" not in why
 
 
 def test_turns_a_page(desk: Any) -> None:

@@ -15,6 +15,7 @@ from botspec.telegram.intake import Me, Unreadable, read
 ME = Me(bot_id=42, cid_key=b"key", username="Pizza_bot")
 USER = {"id": 7, "is_bot": False, "first_name": "Ann", "language_code": "en"}
 CHAT = {"id": -100, "type": "supergroup"}
+FILE = {"file_id": "AgAC"}
 SECRET_WORDS = "my secret words"
 
 
@@ -124,14 +125,14 @@ def test_other_text_is_an_input(text: str) -> None:
 @pytest.mark.parametrize(
     ("fields", "kind"),
     [
-        ({"photo": [1]}, "photo"),
-        ({"document": {}}, "document"),
-        ({"animation": {}, "document": {}}, "animation"),
-        ({"voice": {}}, "voice"),
-        ({"video": {}}, "video"),
-        ({"contact": {"phone_number": "1"}}, "contact"),
-        ({"location": {}}, "location"),
-        ({"venue": {}, "location": {}}, "location"),
+        ({"photo": [FILE]}, "photo"),
+        ({"document": FILE}, "document"),
+        ({"animation": FILE, "document": FILE}, "animation"),
+        ({"voice": FILE}, "voice"),
+        ({"video": FILE}, "video"),
+        ({"contact": {"phone_number": "1", "first_name": "Bo"}}, "contact"),
+        ({"location": {"latitude": 1, "longitude": 2.5}}, "location"),
+        ({"venue": {}, "location": {"latitude": 1, "longitude": 2.5}}, "location"),
         ({"successful_payment": {}}, "payment"),
         ({"sticker": {}}, "sticker"),
     ],
@@ -144,7 +145,7 @@ def test_every_kind_of_input_has_its_name(fields: Mapping[str, object], kind: st
 
 def test_a_caption_is_the_text_of_a_picture() -> None:
     """What stands below a picture was typed too."""
-    assert taken(message(photo=[1], caption="a cat")).text == "a cat"
+    assert taken(message(photo=[FILE], caption="a cat")).text == "a cat"
 
 
 @pytest.mark.parametrize(
