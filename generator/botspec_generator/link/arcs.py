@@ -141,8 +141,7 @@ class _ArcLinker:
         if name in self._scope.notices:
             return f"notices.{name}"
         if name.islower():
-            known = self._scope.notices
-            self._scope.unknown(Code.UNKNOWN_REASON, "notice", name, node.span, known)
+            self._scope.unknown_notice(name, node.span)
         else:
             check_reason(name, node, self._scope)
         return name

@@ -86,7 +86,7 @@ def _event(name: str, shape: EventShape, node: Node, scope: Scope) -> Event:
         if do and do not in scope.actions:
             scope.unknown(Code.UNKNOWN_ACTION, "action", do, place["do"].span, scope.actions)
         if notify and notify not in scope.notices:
-            scope.unknown(Code.UNKNOWN_REASON, "notice", notify, place["notify"].span, scope.notices)
+            scope.unknown_notice(notify, place["notify"].span)
         if not do and not notify:
             message = "`elsewhere` says nothing"
             scope.report.error(

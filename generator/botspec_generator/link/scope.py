@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from botspec.contract.types import FieldDef, Kind, TypeDef
-from botspec_generator.findings import Report, Span, mend
+from botspec_generator.findings import Code, Report, Span, did_you_mean, mend
 
 MANY = 200
 """Findings after which no more near names are looked for: nobody reads on, and the search costs time."""
@@ -52,6 +52,12 @@ class Scope:
         """Reports a name that is not known, with the nearest one that is."""
         help_ = mend(name, known) if len(self.report.findings) < MANY else ""
         self.report.error(code, span, f'unknown {what} "{name}"', help_)
+
+    def unknown_notice(self, key: str, span: Span) -> None:
+        """Reports the key of a notice that no locale has, with the nearest one, or where to write it."""
+        file = f"spec/texts/{self.locales[0]}.yaml"
+        help_ = did_you_mean(key, self.notices) or f"add {key} under `notices:` in {file}"
+        self.report.error(Code.UNKNOWN_REASON, span, f'unknown notice "{key}"', help_)
 
 
 def record(fields: tuple[FieldDef, ...]) -> Typed:

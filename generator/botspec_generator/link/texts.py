@@ -62,7 +62,7 @@ class TextLinker:
             for name, node in sections.get(section, {}).items():
                 if name not in known:
                     message = f'there is no {noun} "{name}" for this text'
-                    help_ = mend(name, known)
+                    help_ = mend(name, known) if known else f"remove it, or declare the {noun}"
                     self._scope.report.error(Code.TEXT_WITHOUT_OWNER, node.key_span, message, help_)
 
     def _check_locales(self, in_place: Node) -> None:
