@@ -1,7 +1,7 @@
 """The hall of the generator: load, document, link, check, emit, verify; nothing is written on an error."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -39,21 +39,29 @@ class Build:
     files: tuple[File, ...]
 
 
-def build(project: Path) -> Build:
-    """Compile the spec of a project, and prove that the result says what the spec says.
-
-    Raises NoSpecError, OSError, and BrokenOutputError if the generator itself is at fault.
-    """
+def understand(project: Path) -> Build:
+    """Compile the spec of a project into its graph, without a file. Raises NoSpecError, OSError."""
     if not (project / SPEC).is_dir():
         raise NoSpecError(f"there is no folder {project / SPEC}")
     sources, graph, found = _read(project)
     findings = in_file_order(found)
     if graph is None or any(finding.severity is Severity.ERROR for finding in findings):
-        return Build(findings=findings, sources=sources, graph=None, files=())
+        graph = None
+    return Build(findings=findings, sources=sources, graph=graph, files=())
+
+
+def build(project: Path) -> Build:
+    """Compile the spec of a project, and prove that the result says what the spec says.
+
+    Raises NoSpecError, OSError, and BrokenOutputError if the generator itself is at fault.
+    """
+    made = understand(project)
+    if made.graph is None:
+        return made
     with compiler() as code:
-        files = emit(graph, code.begin)
-        verify(graph, files, code)
-    return Build(findings=findings, sources=sources, graph=graph, files=files)
+        files = emit(made.graph, code.begin)
+        verify(made.graph, files, code)
+    return replace(made, files=files)
 
 
 def _read(project: Path) -> tuple[Mapping[str, str], BotGraph | None, list[Finding]]:

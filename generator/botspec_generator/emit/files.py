@@ -5,12 +5,14 @@ from typing import Final
 
 from botspec_generator.emit import (
     actions,
+    book,
     events,
     facts,
     guards,
     ids,
     keyboards,
     manifest,
+    picture,
     registry,
     registry_json,
     schema,
@@ -54,5 +56,7 @@ def _modules(plan: Plan) -> Iterator[File]:
 def _others(plan: Plan) -> Iterator[File]:
     yield registry_json.emit(plan)
     yield statechart.emit(plan)
+    yield picture.emit(plan)
+    yield book.emit(plan)
     yield from texts.emit(plan)
     yield from schema.emit(plan)
