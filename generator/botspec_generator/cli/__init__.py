@@ -50,6 +50,7 @@ def commands() -> typer.Typer:
     app.command()(generate)
     app.command()(check)
     app.command()(explain)
+    app.command()(graph)
     app.command()(simulate)
     return app
 
@@ -98,6 +99,22 @@ def explain(
     from botspec_generator.cli.explain import run
 
     raise typer.Exit(run(code))
+
+
+def graph(
+    project: Project = Path(),
+    start: Annotated[
+        str | None, typer.Option("--from", metavar="SCREEN", help="Show the shortest ways from here (home).")
+    ] = None,
+    goal: Annotated[
+        str | None, typer.Option("--to", metavar="SCREEN", help="Show the shortest ways to here.")
+    ] = None,
+    is_open: Annotated[bool, typer.Option("--open", help="Open the picture in the browser.")] = False,
+) -> None:
+    """Show the screens and where each leads, the ways between two, or the picture."""
+    from botspec_generator.cli.graph import run
+
+    raise typer.Exit(run(project, (start, goal), is_open))
 
 
 def simulate(
