@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from botspec.contract.types import FieldDef, TypeDef
 from botspec.contract.uimap import Assign, ButtonKind, MediaDef, Show
@@ -205,6 +206,44 @@ class Flow:
     span: Span
 
 
+class Vow(StrEnum):
+    """The kinds of promises."""
+
+    WITHIN = "within"
+    ONLY = "only through"
+    NEVER = "never before"
+    EVENTUALLY = "eventually"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """What a promise speaks of: a screen, or what a trigger does on it; a command has the screen ANY.
+
+    `name` is what the promise calls it: "CONFIRM.PAY", "/debug", "home".
+    """
+
+    screen: str
+    trigger: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """What is proved of the ways through the bot.
+
+    WITHIN: at most `presses` surely lead to `spot` from every screen, or from the one of `others`. ONLY,
+    NEVER: no way leads to it before one of `others`. EVENTUALLY: after it, every way that goes on comes
+    to one of them.
+    """
+
+    vow: Vow
+    spot: Spot
+    others: tuple[Spot, ...]
+    presses: int
+    source: str
+    span: Span
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BotGraph:
     """The whole bot. All tuples are in spec order; `notices` are the texts that `say` names by key.
@@ -231,3 +270,4 @@ class BotGraph:
     events: tuple[Event, ...] = ()
     tasks: tuple[Task, ...] = ()
     session_spans: Mapping[str, Span] = field(default_factory=dict[str, Span])
+    promises: tuple[Promise, ...] = ()

@@ -19,7 +19,10 @@ KEYBOARDS: Final[Mapping[Screen, tuple[Row, ...]]] = {
         Each(fact="options", button=Button.OPTION, columns=2),
         (Button.GIVE_UP,),
     ),
-    Screen.ANSWER: ((Button.NEXT,),),
+    Screen.ANSWER: (
+        (Button.NEXT,),
+        (Button.HOME,),
+    ),
     Screen.RESULT: (
         (Button.AGAIN,),
         (Button.SHOW_CHAMPIONS, Button.HOME),

@@ -120,6 +120,7 @@ ARCS: Final[tuple[Arc, ...]] = (
     ),
     Arc(Screen.CHOICE, Button.GIVE_UP, (Screen.ANSWER,)),
     Arc(Screen.ANSWER, Button.NEXT, (Screen.NUMBER, Screen.CHOICE, Screen.RESULT), action="go_on"),
+    Arc(Screen.ANSWER, Button.HOME, (Move.HOME,)),
     Arc(Screen.RESULT, Button.AGAIN, (Screen.NUMBER, Screen.CHOICE), action="begin"),
     Arc(Screen.RESULT, Button.SHOW_CHAMPIONS, (Screen.CHAMPIONS,)),
     Arc(Screen.RESULT, Button.HOME, (Move.HOME,)),
@@ -376,7 +377,7 @@ ACTIONS: Final[tuple[ActionDef, ...]] = (
 UI: Final = UIMap(
     name="quiz",
     version="1.0.0",
-    spec_hash="61d668b5183d",
+    spec_hash="0a912219ac92",
     home=Screen.MENU,
     locales=("en", "ru"),
     screens=SCREENS,

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from botspec.contract.durations import AFTER
-from botspec.contract.uimap import ANY
 from botspec_generator.checks.rule import Problem
 from botspec_generator.checks.view import View
 from botspec_generator.graph import Arc, Tap
@@ -18,18 +17,8 @@ def unreachable(view: View) -> Iterator[Problem]:
 
     Lead an arc of another screen, or a command, to it; or remove it.
     """
-    targets: dict[str, set[str]] = {}
-    for arc in view.graph.arcs:
-        targets.setdefault(arc.source, set()).update(arc.to)
-    reached: set[str] = set()
-    ahead = [view.graph.home, *targets.get(ANY, ())]
-    while ahead:
-        screen = ahead.pop()
-        if screen not in reached:
-            reached.add(screen)
-            ahead.extend(targets.get(screen, ()))
     for screen in view.graph.screens:
-        if screen.id not in reached:
+        if screen.id not in view.reached:
             yield Problem(
                 span=screen.span,
                 message=f"no way leads to the screen {screen.id}",

@@ -1,14 +1,13 @@
 """What a rule looks at: the graph, and what several rules need of it, worked out once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
+from botspec.contract.uimap import ANY, Move
 from botspec_generator.checks.reach import Reach
+from botspec_generator.checks.ways import Groups, Ways
 from botspec_generator.graph import Arc, BotGraph
-
-Groups = Mapping[tuple[str, str], Sequence[Arc]]
-"""The arcs of each source and trigger, in the order in which their conditions are tried."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +27,29 @@ class View:
             else:
                 groups[key] = [arc]
         return groups
+
+    @cached_property
+    def reached(self) -> Collection[str]:
+        """The screens to which arcs and commands lead, from home on."""
+        targets: dict[str, set[str]] = {}
+        for arc in self.graph.arcs:
+            if arc.source in targets:
+                targets[arc.source].update(arc.to)
+            else:
+                targets[arc.source] = set(arc.to)
+        reached: set[str] = set()
+        ahead = [self.graph.home, *targets.get(ANY, ())]
+        while ahead:
+            screen = ahead.pop()
+            if screen not in reached:
+                reached.add(screen)
+                ahead.extend(targets.get(screen, ()))
+        return reached.difference(Move)
+
+    @cached_property
+    def ways(self) -> Ways:
+        """The steps between its screens."""
+        return Ways(self.graph, self.groups)
 
     @cached_property
     def _reach(self) -> Reach:

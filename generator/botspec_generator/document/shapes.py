@@ -215,6 +215,16 @@ class FlowShape(Shape):
     on: dict[Trigger, Arcs] = Field(default={})
 
 
+PromiseText = Annotated[
+    Word,
+    Field(
+        description="home within N | X within N of Y | X only through Y [or Z] | never X before Y | "
+        "after X eventually Y [or Z]"
+    ),
+]
+"""A sentence on the ways through the bot, which is proved; X, Y, Z: SCREEN, SCREEN.BUTTON, /command, home."""
+
+
 class SpecShape(Shape):
     """The whole document: all files of `spec/` together."""
 
@@ -230,7 +240,7 @@ class SpecShape(Shape):
     flows: dict[str, FlowShape] = Field(default={})
     tasks: dict[str, TaskShape] = Field(default={})
     events: dict[str, EventShape] = Field(default={})
-    promises: NotYet = None
+    promises: list[PromiseText] = Field(default=[])
     links: NotYet = None
 
 

@@ -19,7 +19,7 @@ from botspec_generator.link.scope import Scope
 from botspec_generator.source import Node
 
 _LOCALE: Final = re.compile("[a-z]{2}")
-_SECTIONS: Final = ("promises", "links")
+_SECTIONS: Final = ("links",)
 
 
 def check_names(document: Document, report: Report) -> None:

@@ -18,6 +18,7 @@ from botspec_generator.link.events import declared_events, link_events, notice_f
 from botspec_generator.link.facts import link_facts
 from botspec_generator.link.flows import Flows
 from botspec_generator.link.keyboards import link_keyboards
+from botspec_generator.link.promises import link_promises
 from botspec_generator.link.reasons import BUILT_IN, link_reasons
 from botspec_generator.link.scope import Scope, record, values_of
 from botspec_generator.link.screens import ScreenLinker, link_screen_arcs
@@ -65,6 +66,7 @@ def _graph(context: Context) -> BotGraph:
         notices=_notices(context),
         events=events,
         tasks=link_tasks(context),
+        promises=link_promises(context, arcs),
         session_spans={name: node.key_span for name, node in document.section("session").items()},
     )
 

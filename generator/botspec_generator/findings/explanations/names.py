@@ -250,4 +250,14 @@ is not https can be changed by whoever stands between.
 
 Declare what the bot looks up: `run: {record: {picture: {type: media, optional: true}}}`.
 """,
+    Code.BAD_PROMISE: """
+A promise is a sentence of one of five forms.
+
+What cannot be read cannot be proved.
+
+    promises:
+      - PAY is always reachable
+
+Write `home within 3`, `X within 3 of Y`, `X only through Y`, `never X before Y` or `after X eventually Y`.
+""",
 }
