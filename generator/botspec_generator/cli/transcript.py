@@ -6,7 +6,7 @@ from rich.text import Text
 
 from botspec.simulator.tour import Line, Played, Tour
 
-_SHOWN = ("button_id", "screen_id", "reason_code", "reason_text", "text", "mode")
+_SHOWN = ("button_id", "screen_id", "reason_code", "reason_text", "text", "mode", "error")
 
 
 class Transcript:

@@ -43,7 +43,10 @@ class Media:
 
     @classmethod
     def file(cls, path: Path | str) -> "Media":
-        """The file at a path, which is uploaded: up to 10 MB of a photo, 50 MB of anything else."""
+        """The file at a path, which is uploaded: up to 10 MB of a photo, 50 MB of anything else.
+
+        Every instance of the bot that delivers to chats must find it there.
+        """
         return cls(path=str(Path(path).absolute()))
 
     @classmethod
