@@ -34,6 +34,7 @@ def crossed() -> Handlers:
     return Handlers(
         balance=shop.balance,
         price=shop.price,
+        banner=shop.banner,
         items=shop.items,
         order=shop.order,
         place_order=shop.place_order,
@@ -51,6 +52,7 @@ def wrong_end() -> Handlers:
     return Handlers(
         balance=shop.balance,
         price=shop.price,
+        banner=shop.banner,
         items=shop.items,
         order=shop.order,
         place_order=shop.place_order,
