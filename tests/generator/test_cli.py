@@ -234,3 +234,20 @@ def test_explain_offers_the_nearest_code() -> None:
     done = botspec("explain", "BS2O3")
     assert (done.code, done.out) == (2, "")
     assert done.err == 'error: there is no rule "BS2O3"\nhelp: did you mean "BS203"?\n'
+
+
+def test_a_reader_that_goes_is_no_fault() -> None:
+    """Whoever reads may stop after a line, as `head` does: nothing is said about it."""
+    with subprocess.Popen(
+        [str(BOTSPEC), "explain"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
+    ) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        assert (running.stderr.read(), running.wait()) == ("", 1)
+
+
+def test_without_a_command_the_help_is_shown() -> None:
+    """`botspec` alone tells what there is, as `botspec --help` does."""
+    assert botspec() == botspec("--help")
+    assert "generate" in botspec().out

@@ -6,27 +6,14 @@ Exit codes: 0 all is well, 1 the spec or the generated files are not, 2 wrong us
 
 import gc
 import io
+import os
 import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from botspec_generator.emit.header import VERSION
 from botspec_generator.findings import Format
-
-Project = Annotated[
-    Path, typer.Option("--project", metavar="DIR", help="The project: the folder that holds spec/.")
-]
-
-
-Form = Annotated[
-    Format,
-    typer.Option(
-        "--format",
-        help="Findings for people, for programs, as marks on a change at GitHub, for code scanners.",
-    ),
-]
 
 
 def main() -> None:
@@ -35,103 +22,119 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        commands()()
+        given = parser().parse_args(sys.argv[1:] or ["--help"])
+        code = given.run(given)
+        sys.stdout.flush()
+    except BrokenPipeError:  # who reads has gone, `botspec explain | head` for one
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 1
+    except KeyboardInterrupt:
+        code = 130
     except Exception as error:
         sys.excepthook(type(error), error, error.__traceback__)
-        sys.exit(2)
+        code = 2
+    sys.exit(code)
 
 
-def commands() -> typer.Typer:
-    """Return the commands."""
-    app = typer.Typer(
-        add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False
+def parser() -> ArgumentParser:
+    """Return what reads the command line; `run` of what it gives is the command's function."""
+    about = "A Telegram bot from a YAML spec of screens, buttons and valid transitions."
+    made = ArgumentParser(prog="botspec", description=about, allow_abbrev=False)
+    made.add_argument("--version", action="version", version=f"botspec {VERSION}", help="show the version")
+    commands = made.add_subparsers(metavar="COMMAND", required=True)
+
+    def command(run: Callable[[Namespace], int]) -> ArgumentParser:
+        about = run.__doc__
+        found = commands.add_parser(run.__name__, help=about, description=about, allow_abbrev=False)
+        found.set_defaults(run=run)
+        return found
+
+    _takes_format(command(generate))
+    _takes_format(command(check))
+    command(explain).add_argument("code", nargs="?", help="a finding's code; without it, all are told")
+    _takes_ways(command(graph))
+    _takes_simulation(command(simulate))
+    return made
+
+
+def _takes_project(command: ArgumentParser) -> None:
+    help_ = "the project: the folder that holds spec/ (this one)"
+    command.add_argument("--project", metavar="DIR", type=Path, default=Path(), help=help_)
+
+
+def _takes_format(command: ArgumentParser) -> None:
+    _takes_project(command)
+    names = [str(form) for form in Format]
+    help_ = "findings for people, for programs, as marks on a change at GitHub, for code scanners"
+    command.add_argument(
+        "--format", choices=names, metavar="|".join(names), default=str(Format.TEXT), help=help_
     )
-    app.callback()(_botspec)
-    app.command()(generate)
-    app.command()(check)
-    app.command()(explain)
-    app.command()(graph)
-    app.command()(simulate)
-    return app
 
 
-def _show_version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"botspec {VERSION}")
-        raise typer.Exit
+def _takes_ways(command: ArgumentParser) -> None:
+    _takes_project(command)
+    add = command.add_argument
+    add("--from", dest="start", metavar="SCREEN", help="show the shortest ways from here (home)")
+    add("--to", dest="goal", metavar="SCREEN", help="show the shortest ways to here")
+    add("--open", action="store_true", help="open the picture in the browser")
 
 
-def _botspec(
-    *,
-    version: Annotated[
-        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
-    ] = False,
-) -> None:
-    """A Telegram bot from a YAML spec of screens, buttons and valid transitions."""
+def _takes_simulation(command: ArgumentParser) -> None:
+    _takes_project(command)
+    add = command.add_argument
+    add("--port", metavar="N", type=int, default=8080, help="where the bot listens (8080)")
+    add("--api-port", metavar="N", type=int, default=8081, help="where the simulated Telegram does (8081)")
+    help_ = "a folder for the embedded database (.botspec)"
+    add("--data-dir", metavar="DIR", type=Path, default=Path(".botspec"), help=help_)
+    add("--tour", metavar="PATH", type=Path, help="play this tour, or those of a folder, then end")
+    add("--polling", action="store_true", help="let the bot fetch its updates")
 
 
-def generate(project: Project = Path(), form: Form = Format.TEXT) -> None:
+def generate(given: Namespace) -> int:
     """Write generated/ from spec/."""
     gc.disable()  # a compiler ends before its garbage is worth collecting, and at its end it is not (freeze)
     from botspec_generator.cli.generate import run
 
-    code = run(project, form)
+    code = run(given.project, Format(given.format))
     gc.freeze()
-    raise typer.Exit(code)
+    return code
 
 
-def check(project: Project = Path(), form: Form = Format.TEXT) -> None:
+def check(given: Namespace) -> int:
     """Tell whether generated/ is what spec/ makes."""
     gc.disable()
     from botspec_generator.cli.check import run
 
-    code = run(project, form)
+    code = run(given.project, Format(given.format))
     gc.freeze()
-    raise typer.Exit(code)
+    return code
 
 
-def explain(
-    code: Annotated[
-        str | None, typer.Argument(help="A finding's code; without it, all codes are told.")
-    ] = None,
-) -> None:
+def explain(given: Namespace) -> int:
     """Tell what a code means: the rule, why it is one, an example, and the mend."""
     from botspec_generator.cli.explain import run
 
-    raise typer.Exit(run(code))
+    return run(given.code)
 
 
-def graph(
-    project: Project = Path(),
-    start: Annotated[
-        str | None, typer.Option("--from", metavar="SCREEN", help="Show the shortest ways from here (home).")
-    ] = None,
-    goal: Annotated[
-        str | None, typer.Option("--to", metavar="SCREEN", help="Show the shortest ways to here.")
-    ] = None,
-    is_open: Annotated[bool, typer.Option("--open", help="Open the picture in the browser.")] = False,
-) -> None:
+def graph(given: Namespace) -> int:
     """Show the screens and where each leads, the ways between two, or the picture."""
     from botspec_generator.cli.graph import run
 
-    raise typer.Exit(run(project, (start, goal), is_open))
+    return run(given.project, (given.start, given.goal), given.open)
 
 
-def simulate(
-    project: Project = Path(),
-    port: Annotated[int, typer.Option(help="Where the bot listens.")] = 8080,
-    api_port: Annotated[int, typer.Option(help="Where the simulated Telegram listens.")] = 8081,
-    data_dir: Annotated[Path, typer.Option(help="A folder for the embedded database.")] = Path(".botspec"),
-    tour: Annotated[
-        Path | None,
-        typer.Option(metavar="PATH", help="Play this tour, or those of a folder, then end."),
-    ] = None,
-    polling: Annotated[bool, typer.Option("--polling", help="Let the bot fetch its updates.")] = False,
-) -> None:
+def simulate(given: Namespace) -> int:
     """Run the bot against a simulated Telegram, or play a scripted conversation."""
     from botspec_generator.cli.simulate import Options, run
 
-    options = Options(
-        project=project, port=port, api_port=api_port, data_dir=data_dir, tour=tour, polling=polling
+    return run(
+        Options(
+            project=given.project,
+            port=given.port,
+            api_port=given.api_port,
+            data_dir=given.data_dir,
+            tour=given.tour,
+            polling=given.polling,
+        )
     )
-    raise typer.Exit(run(options))

@@ -3,10 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-import typer
-
 from botspec_generator import pipeline
-from botspec_generator.cli.show import counted, show_findings, told
+from botspec_generator.cli.show import counted, say, show_findings, told
 from botspec_generator.emit.tree import Drift
 from botspec_generator.findings import Code, Finding, Format, Severity, Span
 from botspec_generator.graph import BotGraph
@@ -46,16 +44,16 @@ def _mend(kind: Drift) -> str:
 
 def _tell(graph: BotGraph, drift: Mapping[str, Drift]) -> None:
     for path, kind in drift.items():
-        typer.echo(f"{kind:7} {pipeline.GENERATED}/{path}")
+        say(f"{kind:7} {pipeline.GENERATED}/{path}")
     if drift:
-        typer.echo(f"error: {pipeline.GENERATED}/ is not what spec/ says: {counted(len(drift), 'file')}")
-        typer.echo("help: run `botspec generate`")
+        say(f"error: {pipeline.GENERATED}/ is not what spec/ says: {counted(len(drift), 'file')}")
+        say("help: run `botspec generate`")
         if Drift.EXTRA in drift.values():
-            typer.echo("help: an EXTRA file that stays after it is not in the manifest: delete it")
+            say("help: an EXTRA file that stays after it is not in the manifest: delete it")
         return
     sizes = (
         counted(len(graph.screens), "screen"),
         counted(len(graph.buttons), "button"),
         counted(len(graph.arcs), "arc"),
     )
-    typer.echo(f"{pipeline.GENERATED}/ is what spec/ says: {', '.join(sizes)}")
+    say(f"{pipeline.GENERATED}/ is what spec/ says: {', '.join(sizes)}")

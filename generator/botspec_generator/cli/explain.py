@@ -1,9 +1,7 @@
 """`botspec explain`: what a code means, or all codes with a sentence each."""
 
-import typer
-
 from botspec_generator.checks.manual import entries
-from botspec_generator.cli.show import failed
+from botspec_generator.cli.show import failed, say
 from botspec_generator.findings import did_you_mean
 
 
@@ -12,7 +10,7 @@ def run(code: str | None) -> int:
     known = {entry.code: entry for entry in entries()}
     if code is None:
         for entry in known.values():
-            typer.echo(f"{entry.code} {entry.severity:7} {entry.rule}")
+            say(f"{entry.code} {entry.severity:7} {entry.rule}")
         return 0
     wanted = code.upper()
     if wanted not in known:
@@ -20,5 +18,5 @@ def run(code: str | None) -> int:
         help_ = did_you_mean(wanted, near) or "`botspec explain` lists them all"
         return failed(f'there is no rule "{code}"', help_)
     entry = known[wanted]
-    typer.echo(f"{entry.severity}[{entry.code}] {entry.name}\n\n{entry.text}")
+    say(f"{entry.severity}[{entry.code}] {entry.name}\n\n{entry.text}")
     return 0

@@ -2,10 +2,8 @@
 
 from pathlib import Path
 
-import typer
-
 from botspec_generator import pipeline
-from botspec_generator.cli.show import counted, show_findings, told
+from botspec_generator.cli.show import counted, say, show_findings, told
 from botspec_generator.emit.tree import Written
 from botspec_generator.findings import Format
 
@@ -25,11 +23,11 @@ def _generate(project: Path, form: Format) -> int:
 
 def _tell(written: Written | None) -> None:
     if written is None:
-        typer.echo("nothing was written")
+        say("nothing was written")
         return
     for path in written.written:
-        typer.echo(f"wrote   {pipeline.GENERATED}/{path}")
+        say(f"wrote   {pipeline.GENERATED}/{path}")
     for path in written.removed:
-        typer.echo(f"removed {pipeline.GENERATED}/{path}")
+        say(f"removed {pipeline.GENERATED}/{path}")
     done = f"{counted(len(written.written), 'file')} written, {written.unchanged} unchanged"
-    typer.echo(f"{pipeline.GENERATED}/ is what spec/ says: {done}")
+    say(f"{pipeline.GENERATED}/ is what spec/ says: {done}")

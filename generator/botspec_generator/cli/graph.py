@@ -1,11 +1,11 @@
 """`botspec graph`: the screens and where each leads on the terminal, the ways between two, or the picture."""
 
+import sys
 import webbrowser
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-import typer
 from rich.columns import Columns
 from rich.console import Console
 from rich.panel import Panel
@@ -13,7 +13,7 @@ from rich.text import Text
 
 from botspec_generator import pipeline
 from botspec_generator.cli.routes import MOST, Way, ways
-from botspec_generator.cli.show import counted, failed, show_findings, told
+from botspec_generator.cli.show import counted, failed, say, show_findings, told
 from botspec_generator.emit import picture
 from botspec_generator.emit.picture.card import Card, End, Icon, Line, Tone
 from botspec_generator.emit.picture.cards import cards_of
@@ -71,11 +71,11 @@ def _open(project: Path, graph: BotGraph) -> int:
     if not path.is_file():
         return failed(f"there is no {path}", "run `botspec generate`")
     if path.read_bytes() != picture.emit(plan(graph)).text.encode():
-        typer.echo(f"{path} is not what spec/ says: run `botspec generate` to draw it anew", err=True)
+        sys.stderr.write(f"{path} is not what spec/ says: run `botspec generate` to draw it anew\n")
     if webbrowser.open(path.resolve().as_uri()):
-        typer.echo(f"opened {path}")
+        say(f"opened {path}")
     else:
-        typer.echo(f"there is no browser on this machine; the picture is {path}")
+        say(f"there is no browser on this machine; the picture is {path}")
     return 0
 
 
@@ -136,16 +136,16 @@ def show_ways(graph: BotGraph, start: str, goal: str) -> int:
             return failed(f'there is no screen "{name}"', mend(name, names))
     found = ways(graph, start, goal)
     if not found:
-        typer.echo(f"no way leads from {start} to {goal}")
+        say(f"no way leads from {start} to {goal}")
         return 1
     several = "" if len(found) == 1 else f", {len(found)} ways"
     if len(found) > MOST:
         several = f", more than {MOST} ways"
-    typer.echo(f"{start} to {goal}: {counted(len(found[0]), 'step')}{several}")
+    say(f"{start} to {goal}: {counted(len(found[0]), 'step')}{several}")
     for way in found[:MOST]:
-        typer.echo("")
+        say("")
         for line in _way(start, way):
-            typer.echo(line)
+            say(line)
     return 0
 
 

@@ -1,15 +1,19 @@
 """What the commands tell people: findings, what to run next, and one line for what a user can cause."""
 
 import os
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-
-import typer
 
 from botspec_generator.emit.header import VERSION
 from botspec_generator.emit.verify.memory import BrokenOutputError
 from botspec_generator.findings import About, Finding, Format, in_file_order, under, written
 from botspec_generator.pipeline import Build, NoSpecError
+
+
+def say(line: str) -> None:
+    """Tell people one line."""
+    sys.stdout.write(f"{line}\n")
 
 
 def told(run: Callable[[], int]) -> int:
@@ -27,9 +31,9 @@ def told(run: Callable[[], int]) -> int:
 
 def failed(message: str, help: str) -> int:
     """Say what is wrong and how to mend it on the error stream, and return 2."""
-    typer.echo(f"error: {message}", err=True)
+    sys.stderr.write(f"error: {message}\n")
     if help:
-        typer.echo(f"help: {help}", err=True)
+        sys.stderr.write(f"help: {help}\n")
     return 2
 
 
@@ -44,7 +48,7 @@ def show_findings(build: Build, project: Path, form: Format, more: Iterable[Find
     if folder:
         findings = under(folder, findings)
         sources = {f"{folder}/{name}": text for name, text in sources.items()}
-    typer.echo(written(form, findings, sources, About(version=VERSION, explain=_explain)), nl=False)
+    sys.stdout.write(written(form, findings, sources, About(version=VERSION, explain=_explain)))
 
 
 def _seen_from_here(project: Path) -> str:
