@@ -50,7 +50,8 @@ class Fact:
 class Action:
     """A declared action: the reasons it may give, the facts it is handed, and its exits in spec order.
 
-    `starts` are the tasks that it may start. `arcs` are its places, "CONFIRM --CONFIRM_RUN--> PROCESSING";
+    It goes `onward` when each of its places has one exit, and they differ: then the place decides. `starts`
+    are the tasks that it may start. `arcs` are its places, "CONFIRM --CONFIRM_RUN--> PROCESSING";
     `has_arg`: every one of them carries an arg; `events`: the events of its places, if all of them carry
     something.
     """
@@ -61,6 +62,7 @@ class Action:
     exits: tuple[str, ...]
     arcs: tuple[str, ...]
     has_arg: bool
+    onward: bool = False
     starts: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
     span: Span

@@ -54,28 +54,6 @@ def refused_event(view: View) -> Iterator[Problem]:
             yield Problem(span=event.span, message=message, help="name an action without `may_reject:`")
 
 
-def elsewhere_stays(view: View) -> Iterator[Problem]:
-    """The action that an event does `elsewhere` leads nowhere else: its only exit is `stay`.
-
-    A user whom an event meets on a screen that does not wait for it is told, and left where he is.
-
-        COOKING: {on: {READY: {do: serve, to: DONE}}}
-        READY: {elsewhere: {do: serve}}
-
-    Make an action of its own for `elsewhere:`.
-    """
-    actions = {action.name: action for action in view.graph.actions}
-    for event in view.graph.events:
-        action = actions.get(event.do)
-        others = [exit for exit in action.exits if exit != Move.STAY] if action else []
-        if others:
-            yield Problem(
-                span=event.span,
-                message=f"{event.do} can lead to {', '.join(others)}, and elsewhere the user has to stay",
-                help="make an action of its own for `elsewhere:`",
-            )
-
-
 def same_time(view: View) -> Iterator[Problem]:
     """Two `after` arcs of one screen have different times, however they are written.
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from botspec_generator.checks import (
+    actions,
     arcs,
     back,
     background,
@@ -32,6 +33,7 @@ RULES: Final = (
     Rule("BS205", keyboards.arc_without_button),
     Rule("BS206", screens.admin_only),
     Rule("BS207", never.never_holds),
+    Rule("BS208", actions.mixed_exits, firm=True),
     Rule("BS211", unused.buttons, Severity.WARNING),
     Rule("BS212", unused.facts, Severity.WARNING),
     Rule("BS213", unused.actions, Severity.WARNING),
@@ -47,7 +49,6 @@ RULES: Final = (
     Rule("BS226", back.lost_back, Severity.WARNING),
     Rule("BS231", background.waits_for_ever),
     Rule("BS232", background.refused_event, firm=True),
-    Rule("BS233", background.elsewhere_stays, firm=True),
     Rule("BS234", background.same_time, firm=True),
     Rule("BS241", promises.broken_promise),
     Rule("BS301", keyboards.callback_data),

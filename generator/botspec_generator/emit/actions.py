@@ -1,5 +1,7 @@
 """`actions.py`: one Press class per action that carries its exits, and the container of all functions."""
 
+from collections.abc import Iterator
+
 from botspec.contract.types import Kind
 from botspec.contract.uimap import Move
 from botspec_generator.emit.annotations import fact_type, payload_type
@@ -51,8 +53,15 @@ def _press(out: Module, plan: Plan, action: Action) -> str:
         lines.append(f"    work: {out.take('botspec.contract', 'Work')}")
     for task in action.starts:
         lines += ["", *_start(out, plan, plan.tasks[task])]
-    for exit in action.exits:
-        lines += ["", *_exit(out, plan, name, exit)]
+    for function, about, target in _exits(out, plan, action):
+        out.take("botspec.contract", "Outcome")
+        changes = f"**changes: {out.take('typing', 'Unpack')}[{out.take('.session', 'SessionChanges')}]"
+        lines += [
+            "",
+            *broken(Group(f"def {function}(", ("self", changes), f') -> Outcome["{name}"]:'), 4),
+            docstring(about, indent=8),
+            f"        return self._go({target}, changes)",
+        ]
     if action.reasons:
         lines += ["", *_reject(out, name, action)]
     return "\n".join(lines)
@@ -87,15 +96,13 @@ def _start(out: Module, plan: Plan, task: Task) -> list[str]:
     ]
 
 
-def _exit(out: Module, plan: Plan, name: str, exit: str) -> list[str]:
-    out.take("botspec.contract", "Outcome")
-    function, about, target = _described(out, plan, exit)
-    changes = f"**changes: {out.take('typing', 'Unpack')}[{out.take('.session', 'SessionChanges')}]"
-    return [
-        *broken(Group(f"def {function}(", ("self", changes), f') -> Outcome["{name}"]:'), 4),
-        docstring(about, indent=8),
-        f"        return self._go({target}, changes)",
-    ]
+def _exits(out: Module, plan: Plan, action: Action) -> Iterator[tuple[str, str, str]]:
+    """Yield the function name of each exit, its docstring, and its target in Python."""
+    if action.onward:
+        onward = out.take("botspec.contract", "ONWARD")
+        yield "go", f"Go where the place of the action leads: {' or '.join(action.exits)}.", onward
+    else:
+        yield from (_described(out, plan, exit) for exit in action.exits)
 
 
 def _described(out: Module, plan: Plan, exit: str) -> tuple[str, str, str]:

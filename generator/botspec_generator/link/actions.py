@@ -45,6 +45,7 @@ def link_actions(
                 facts=tuple(dict.fromkeys(shape.facts)),
                 starts=tuple(dict.fromkeys(shape.starts)),
                 exits=tuple(dict.fromkeys(target for use in uses for target in use.to)),
+                onward=_goes_onward(uses),
                 arcs=tuple(
                     dict.fromkeys(f"{use.source} --{use.trigger}--> {'|'.join(use.to)}" for use in uses)
                 ),
@@ -67,6 +68,11 @@ def _places(arcs: tuple[Arc, ...], events: tuple[Event, ...]) -> Mapping[str, li
             place = Place(source=ELSEWHERE, trigger=event.name, to=(str(Move.STAY),))
             places.setdefault(event.do, []).append(place)
     return places
+
+
+def _goes_onward(uses: list[Place]) -> bool:
+    """The action's places lead to one target each, and not to the same one."""
+    return len({use.to for use in uses}) > 1 and all(len(use.to) == 1 for use in uses)
 
 
 def _events(uses: list[Place], with_event: set[str]) -> tuple[str, ...]:

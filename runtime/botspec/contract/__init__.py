@@ -1,6 +1,6 @@
 """What generated code and bots import: frozen data, the built-in words, Press, Query, Outcome and Job."""
 
-from botspec.contract.actions import Db, Outcome, Press, Query, Row, User, Watch
+from botspec.contract.actions import ONWARD, Db, Outcome, Press, Query, Row, User, Watch
 from botspec.contract.inputs import INPUTS, Contact, Document, Input, Location, Photo, Video, Voice
 from botspec.contract.media import Media, MediaKind
 from botspec.contract.rows import choose, take
@@ -31,6 +31,7 @@ from botspec.contract.vocabulary import BotState, EventName, Level, Reason, Reas
 __all__ = [
     "ANY",
     "INPUTS",
+    "ONWARD",
     "PAGE",
     "ActionDef",
     "Arc",

@@ -50,6 +50,9 @@ class Query:
     watch: Watch
 
 
+ONWARD: Final = "onward"
+"""Where an action goes that leaves the way to its arc, which has one target."""
+
 P = TypeVar("P", bound="Press")
 P_co = TypeVar("P_co", bound="Press", covariant=True)
 

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import cast
 
-from botspec.contract.actions import Db, Outcome, Press
+from botspec.contract.actions import ONWARD, Db, Outcome, Press
 from botspec.contract.uimap import ActionDef, Arc, UIMap
 from botspec.core.case import Case, said
 from botspec.core.decide import Accepted, Rejected
@@ -76,6 +76,8 @@ def _refused(action: ActionDef, reason: str, accepted: Accepted) -> Rejected:
 
 
 def _target(action: ActionDef, arc: Arc, to: str | None) -> str:
+    if to == ONWARD and len(arc.to) == 1:
+        return arc.to[0]
     if to is None or to not in arc.to:
         exits = ", ".join(arc.to)
         raise RuntimeError(f"action {action.name} went to {to}; on {arc.source} it may go to: {exits}")

@@ -65,9 +65,9 @@ async def unwrap(press: Unwrap) -> Outcome[Unwrap]:
 
 
 async def count(press: Count) -> Outcome[Count]:
-    """The bad end of a task tells its reason."""
+    """The bad end of a task tells its reason; from where it is told depends where it leads."""
     lost = press.event.reason is ReasonCode.DOWNSTREAM_TIMEOUT
-    return press.stay(gift=lost)
+    return press.go(gift=lost)
 
 
 async def pick(press: Pick) -> Outcome[Pick]:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from botspec.contract import Outcome
-from tests.golden.shop.generated.actions import Forget
+from tests.golden.shop.generated.actions import Count, Forget
 from tests.golden.shop.generated.events import ParcelSent
 from tests.golden.shop.generated.tasks import SendParcel
 
@@ -13,6 +13,13 @@ async def send_parcel(job: SendParcel) -> ParcelSent:
     if job.attempt > 1:
         return None  # error: mypy[return-value] pyright[reportReturnType]
     return ParcelSent(weight=Decimal(1), way="sea")  # error: mypy[arg-type] pyright[reportArgumentType]
+
+
+async def count(press: Count) -> Outcome[Count]:
+    """One place leads to MENU and the other stays, so the function does not choose."""
+    if press.event.job:
+        return press.stay()  # error: mypy[attr-defined] pyright[reportAttributeAccessIssue]
+    return press.to_menu()  # error: mypy[attr-defined] pyright[reportAttributeAccessIssue]
 
 
 async def forget(press: Forget) -> Outcome[Forget]:

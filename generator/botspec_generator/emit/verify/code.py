@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Iterator
 from enum import Enum
 
-from botspec.contract.actions import Outcome, Query
+from botspec.contract.actions import ONWARD, Outcome, Query
 from botspec.contract.tasks import Job
 from botspec.contract.uimap import Each
 from botspec.contract.vocabulary import EventName, Reason
@@ -85,7 +85,8 @@ def actions(graph: BotGraph, made: Made) -> Iterator[Claim]:
     for action in graph.actions:
         press = names.presses[action.name]
         kind = made.kind("actions.py", press)
-        yield Claim(file="actions.py", what=press, made=_exits(kind, action), meant=action.exits)
+        meant = (ONWARD,) if action.onward else action.exits
+        yield Claim(file="actions.py", what=press, made=_exits(kind, action), meant=meant)
         yield Claim(file="actions.py", what=press, made=_refusals(kind, action), meant=action.reasons)
         if action.facts:
             yield _class("actions.py", names.bundles[action.name], made, list(action.facts))
@@ -105,7 +106,8 @@ def background(graph: BotGraph, made: Made) -> Iterator[Claim]:
 
 def _exits(kind: type, action: Action) -> tuple[object, ...]:
     """Return where the exits of a press lead."""
-    names = [exit if exit in vars(kind) else f"to_{exit.lower()}" for exit in action.exits]
+    exits = ("go",) if action.onward else action.exits
+    names = [exit if exit in vars(kind) else f"to_{exit.lower()}" for exit in exits]
     return tuple(_outcome(kind, name)[0] for name in names)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, Unpack
 
-from botspec.contract import Media, Move, Outcome, Press, Work
+from botspec.contract import ONWARD, Media, Move, Outcome, Press, Work
 
 from .events import ParcelLost, ParcelSent
 from .facts import BalanceQuery, BannerQuery, ItemsItem, ItemsQuery, OrderItem, OrderQuery, PriceQuery
@@ -73,15 +73,16 @@ class Unwrap(Press):
 class Count(Press):
     """The press that `count` decides.
 
+    DONE --PARCEL_LOST--> MENU
     elsewhere --PARCEL_LOST--> stay
     """
 
     data: SessionData
     event: ParcelLost
 
-    def stay(self, **changes: Unpack[SessionChanges]) -> Outcome["Count"]:
-        """Stay on this screen, drawn again."""
-        return self._go(Move.STAY, changes)
+    def go(self, **changes: Unpack[SessionChanges]) -> Outcome["Count"]:
+        """Go where the place of the action leads: MENU or stay."""
+        return self._go(ONWARD, changes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -187,7 +187,7 @@ ARCS: Final[tuple[Arc, ...]] = (
             test=guards.done_parcel_lost,
         ),
     ),
-    Arc(Screen.DONE, Event.PARCEL_LOST, (Screen.MENU,), say="notices.lost"),
+    Arc(Screen.DONE, Event.PARCEL_LOST, (Screen.MENU,), action="count", say="notices.lost"),
     Arc(Screen.DONE, Event.CLOSING, (Move.HOME,)),
     Arc(Screen.DONE, "after 90m", (Move.STAY,)),
     Arc(Screen.DONE, "after 2d", (Move.HOME,)),
@@ -364,7 +364,7 @@ ACTIONS: Final[tuple[ActionDef, ...]] = (
         starts=(Task.SEND_PARCEL, Task.SWEEP),
     ),
     ActionDef(name="unwrap", press=actions.Unwrap, exits=(Move.STAY,), has_event=True),
-    ActionDef(name="count", press=actions.Count, exits=(Move.STAY,), has_event=True),
+    ActionDef(name="count", press=actions.Count, exits=(Screen.MENU, Move.STAY), has_event=True),
     ActionDef(
         name="pick",
         press=actions.Pick,
@@ -401,7 +401,7 @@ TASKS: Final[tuple[TaskDef, ...]] = (
 UI: Final = UIMap(
     name="shop",
     version="2.1.0",
-    spec_hash="a1c64256a8c7",
+    spec_hash="8d582fdc1a1d",
     home=Screen.MENU,
     locales=("en", "ru"),
     screens=SCREENS,
