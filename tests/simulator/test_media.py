@@ -126,7 +126,7 @@ async def test_an_address_has_to_answer(client: Client, shop: Shop, address: str
     [
         (b"", "file must be non-empty"),
         (b"hello", "IMAGE_PROCESS_FAILED"),
-        (paint(9_900, 101), "PHOTO_INVALID_DIMENSIONS"),
+        (paint(9_500, 501), "PHOTO_INVALID_DIMENSIONS"),
         (paint(21, 1), "PHOTO_INVALID_DIMENSIONS"),
         (paint(1, 21), "PHOTO_INVALID_DIMENSIONS"),
         (

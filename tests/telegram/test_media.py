@@ -1,5 +1,6 @@
 """Screens with files against the strict simulator: every way between messages, and every refusal."""
 
+import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -193,6 +194,14 @@ async def test_a_file_that_changes_is_uploaded_anew(display: Display, cat: Path)
     assert display.messages[0]["media"]["width"] == 50
 
 
+async def test_a_file_that_is_written_later_is_another(display: Display, cat: Path) -> None:
+    """Its time counts beside its size."""
+    await display.show("a", at(cat))
+    os.utime(cat, ns=(1, 1))
+    await display.show("b", at(cat))
+    assert display.methods == ["sendPhoto", "editMessageMedia"]
+
+
 async def test_an_address_is_fetched_once(display: Display, shop: Shop) -> None:
     """Telegram fetches it at first, and is given the id later."""
     url = shop.put("cat.png", "image/png", paint(5, 5))
@@ -222,6 +231,19 @@ async def test_an_id_that_telegram_does_not_know_is_forgotten(display: Display, 
     assert (receipt.outcome, receipt.error, receipt.calls) == (Outcome.DONE, "", 2)
     assert display.seen == [("photo", "a"), ("photo", "b")]
     assert display.known.ids[mark] != NOBODY
+
+
+async def test_what_can_be_shown_neither_way_is_forgotten(display: Display, shop: Shop) -> None:
+    """Telegram knows no such id, and nothing is at the address any more: the id is not tried again."""
+    url = shop.put("cat.png", "image/png", paint(5, 5))
+    attached = Attached(kind=PHOTO, media=Media.url(url))
+    await display.show("a", attached, Mode.SEND)
+    (mark,) = display.known.ids
+    display.known.ids[mark] = NOBODY
+    shop.files.clear()
+    receipt = await display.show("b", attached, Mode.SEND)
+    assert (receipt.calls, receipt.error) == (3, "Bad Request: failed to get HTTP URL content")
+    assert (display.seen[-1], display.known.ids) == (("text", "b"), {})
 
 
 async def test_a_given_id_is_sent_as_it_is(display: Display, cat: Path) -> None:
