@@ -11,19 +11,31 @@ from botspec_generator.findings import Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Local:
+    """What the names stand for that mean something at one place alone; empty where there is no such thing.
+
+    `item` is a record of this list fact, `event` this event, `input` what this trigger brings, and `arg` a
+    value of this type.
+    """
+
+    item: str = ""
+    event: str = ""
+    input: str = ""
+    arg: TypeDef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
     """A condition, parsed and type-checked.
 
     `source` is its text as written, `python` its canonical Python form (double quotes), `reads` the names it
-    uses in order of first use, `item` the list fact whose record "item" means here, and `event` the event
-    that "event" means (both empty where it does not use them).
+    uses in order of first use, and `local` what those of them mean that mean something here alone.
     """
 
     source: str
     python: str
     reads: tuple[str, ...]
-    item: str = ""
-    event: str = ""
+    local: Local = Local()
     span: Span
 
 
@@ -53,7 +65,7 @@ class Action:
     It goes `onward` when each of its places has one exit, and they differ: then the place decides. `starts`
     are the tasks that it may start. `arcs` are its places, "CONFIRM --CONFIRM_RUN--> PROCESSING";
     `has_arg`: every one of them carries an arg; `events`: the events of its places, if all of them carry
-    something.
+    something; `inputs`: the kinds of messages of its places, if all of them are messages.
     """
 
     name: str
@@ -65,6 +77,7 @@ class Action:
     onward: bool = False
     starts: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
+    inputs: tuple[str, ...] = ()
     span: Span
 
 

@@ -9,10 +9,13 @@ from typing import Any, Final, TypeAlias, cast
 import asyncpg
 
 from botspec.bot import Bot, Mode, Serving
+from botspec.contract import Document, Outcome, Video
 from botspec.settings import Settings
-from botspec.simulator import Simulator
-from tests.golden.club.generated.actions import Handlers
+from botspec.simulator import JsonValue, Simulator
+from botspec.simulator.enclosed import Enclosed
+from tests.golden.club.generated.actions import FileIn, Greet, Handlers
 from tests.golden.club.generated.facts import HallsItem, HallsQuery
+from tests.golden.club.generated.ids import ReasonCode
 from tests.golden.club.generated.registry import UI
 
 Line: TypeAlias = Mapping[str, Any]
@@ -29,6 +32,26 @@ async def halls(_: HallsQuery) -> Sequence[HallsItem]:
         HallsItem(id="n", title="North", site="https://club.example.org/north hall"),
         HallsItem(id="s", title="South", site=""),
     ]
+
+
+async def file_in(press: FileIn) -> Outcome[FileIn]:
+    """Small files are noted down; a video of a minute leads back."""
+    if press.input.size > 100_000:
+        return press.reject(ReasonCode.TOO_LARGE)
+    match press.input:
+        case Document(name=name, mime_type=mime_type):
+            return press.stay(file=f"{name} {mime_type}")
+        case Video(duration=60):
+            return press.to_lobby()
+        case Video(width=width, height=height):
+            return press.stay(file=f"{width}x{height}")
+
+
+async def greet(press: Greet) -> Outcome[Greet]:
+    """Notes down what was said; some words it cannot bear."""
+    if press.input == "my secret word":
+        raise ValueError(f"cannot greet {press.input}")
+    return press.stay(file=press.input.upper())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +77,14 @@ class Member:
         """Writes a message and waits until the bot is done with it."""
         sent = self.club.simulator.message(
             self.user, text, language=self.language, first_name=self.first_name
+        )
+        await self.taken(sent.update_id)
+
+    async def send(self, kind: str, caption: str = "", **fields: JsonValue) -> None:
+        """Sends a file, a contact or a location, and waits until the bot is done with it."""
+        enclosed = Enclosed(kind=kind, fields=fields, caption=caption)
+        sent = self.club.simulator.enclose(
+            self.user, enclosed, language=self.language, first_name=self.first_name
         )
         await self.taken(sent.update_id)
 
@@ -101,7 +132,7 @@ async def opened(dsn: str, folder: Path) -> AsyncGenerator[Club]:
             "database_url": dsn,
         }
         settings = Settings.load(dict(ENVIRON), **given)
-        bot = Bot(UI, Handlers(halls=halls))
+        bot = Bot(UI, Handlers(halls=halls, file_in=file_in, greet=greet))
         with (folder / "log.jsonl").open("w") as out:
             async with bot.serving(settings, out, mode=Mode.WEBHOOK) as serving:
                 await serving.introduced

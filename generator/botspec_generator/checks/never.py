@@ -67,9 +67,10 @@ def _outcomes(condition: Condition, domains: Domains) -> set[bool]:
 def _resolved(name: str, condition: Condition) -> str:
     """The name under which the domains know it: `item` is any one of its list, `event` this one."""
     owner, _, field = name.partition(".")
-    if owner == "item" and condition.item:
-        return f"{condition.item}[].{field}"
-    return f"{condition.event}.{field}" if owner == "event" and condition.event else name
+    local = condition.local
+    if owner == "item" and local.item:
+        return f"{local.item}[].{field}"
+    return f"{local.event}.{field}" if owner == "event" and local.event else name
 
 
 def _domains(graph: BotGraph) -> Domains:

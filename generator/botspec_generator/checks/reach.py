@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from botspec.contract.inputs import INPUTS
 from botspec.contract.uimap import ANY, Move
 from botspec_generator.checks.ways import Groups
 from botspec_generator.findings import Span
@@ -14,7 +15,7 @@ START: Final = "/start"
 
 _FIRST_MESSAGE: Final = "any message"
 _NOTHING: Final[frozenset[tuple[str, str]]] = frozenset()
-_TYPED: Final = {"text": "a text", "number": "a number"}
+_TYPED: Final = {name: f"a {name}" for name in ("text", "number", *INPUTS)}
 
 
 Step = tuple[str, str, Arc | None]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from botspec.contract.durations import AFTER
+from botspec.contract.inputs import INPUTS
 from botspec_generator.checks.rule import Problem
 from botspec_generator.checks.view import View
 from botspec_generator.graph import Arc, Tap
@@ -40,7 +41,7 @@ def admin_only(view: View) -> Iterator[Problem]:
     screens = {screen.id for screen in view.graph.screens if screen.role}
     triggers = {button.id for button in view.graph.buttons if isinstance(button, Tap) and button.role}
     triggers |= {f"/{command.name}" for command in view.graph.commands if command.role}
-    roleless = {"text", "number", *(event.name for event in view.graph.events)}
+    roleless = {"text", "number", *INPUTS, *(event.name for event in view.graph.events)}
     for screen in view.graph.screens:
         if screen.id == view.graph.home and screen.role:
             help_ = "take the role from it, or choose another home"

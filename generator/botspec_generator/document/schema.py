@@ -5,6 +5,7 @@ from typing import Final, cast
 
 from pydantic import BaseModel, JsonValue
 
+from botspec.contract.inputs import INPUTS
 from botspec.contract.types import Kind
 from botspec.contract.uimap import Move
 from botspec_generator.document.shapes import SpecShape, TextsShape
@@ -55,7 +56,7 @@ def _names(graph: BotGraph) -> Mapping[str, Sequence[str]]:
         "screens": screens,
         "targets": [*screens, *map(str, Move)],
         "buttons": buttons,
-        "triggers": [*buttons, "text", "number", *events, *(f"/{command}" for command in commands)],
+        "triggers": [*buttons, "text", "number", *INPUTS, *events, *(f"/{command}" for command in commands)],
         "events": events,
         "tasks": [task.name for task in graph.tasks],
         "commands": commands,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from botspec.contract.types import Kind
 from botspec.contract.uimap import Move
-from botspec_generator.emit.annotations import fact_type, payload_type
+from botspec_generator.emit.annotations import fact_type, input_type, payload_type
 from botspec_generator.emit.layout import Group, broken, docstring, quote
 from botspec_generator.emit.module import File, Module
 from botspec_generator.emit.plan import Plan, anywhere
@@ -49,6 +49,9 @@ def _press(out: Module, plan: Plan, action: Action) -> str:
     if action.events:
         events = [out.take(".events", plan.names.events[event]) for event in action.events]
         lines.append(f"    event: {' | '.join(events)}")
+    if action.inputs:
+        inputs = dict.fromkeys(input_type(out, kind) for kind in action.inputs)
+        lines.append(f"    input: {' | '.join(inputs)}")
     if action.starts:
         lines.append(f"    work: {out.take('botspec.contract', 'Work')}")
     for task in action.starts:

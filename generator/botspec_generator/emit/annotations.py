@@ -1,24 +1,42 @@
 """The Python types of the spec's names, as they are written in a generated module."""
 
-from typing import assert_never
+from typing import Final, assert_never
 
+from botspec.contract.inputs import INPUTS
 from botspec.contract.types import FieldDef, Kind, TypeDef
 from botspec_generator.emit.module import Module
 from botspec_generator.emit.plan import Plan
-from botspec_generator.graph import Event, Fact, Task
+from botspec_generator.graph import Event, Fact, Local, Task
+
+NOWHERE: Final = Local()
 
 
-def name_type(out: Module, plan: Plan, name: str, item: str = "", event: str = "") -> str:
-    """Return the type of a name in a condition; "item" is one of the list fact `item`, "event" that event."""
+def name_type(out: Module, plan: Plan, name: str, local: Local = NOWHERE) -> str:
+    """Return the type of a name in a condition."""
     if name == "user":
         return out.take("botspec.contract", "User")
     if name == "item":
-        return out.take(".facts", plan.names.shapes[item])
+        return out.take(".facts", plan.names.shapes[local.item])
     if name == "event":
-        return out.take(".events", plan.names.events[event])
+        return out.take(".events", plan.names.events[local.event])
+    if name == "input":
+        return input_type(out, local.input)
+    if name == "arg" and local.arg is not None:
+        return "int" if local.arg.kind is Kind.INTEGER else "str"
     if name in plan.session:
         return session_type(out, plan, plan.session[name])
     return fact_type(out, plan, plan.facts[name])
+
+
+def input_type(out: Module, kind: str) -> str:
+    """Return the type of what a message of this kind brings."""
+    match kind:
+        case "text":
+            return "str"
+        case "number":
+            return out.take("decimal", "Decimal")
+        case _:
+            return out.take("botspec.contract", INPUTS[kind].__name__)
 
 
 def session_type(out: Module, plan: Plan, field: FieldDef) -> str:

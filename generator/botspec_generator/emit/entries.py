@@ -131,6 +131,7 @@ def action_entry(action: Action) -> Entry:
         starts=action.starts,
         has_arg=action.has_arg,
         has_event=bool(action.events),
+        has_input=bool(action.inputs),
     )
 
 

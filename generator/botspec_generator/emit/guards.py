@@ -23,9 +23,7 @@ def emit(plan: Plan) -> File:
 
 def _function(out: Module, plan: Plan, guard: Guard) -> str:
     condition = guard.condition
-    parameters = tuple(
-        f"{name}: {name_type(out, plan, name, condition.item, condition.event)}" for name in condition.reads
-    )
+    parameters = tuple(f"{name}: {name_type(out, plan, name, condition.local)}" for name in condition.reads)
     lines = broken(Group(f"def {guard.name}(", parameters, ") -> bool:"))
     lines.append(docstring(guard.places[0], *_others(guard.places[1:]), indent=4))
     lines += _body(out, condition)

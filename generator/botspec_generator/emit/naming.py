@@ -7,13 +7,14 @@ from itertools import count
 from keyword import iskeyword
 from typing import Final
 
+from botspec.contract.inputs import INPUTS
 from botspec.contract.types import Kind, TypeDef
 from botspec_generator.graph import BotGraph
 
 _RESERVED: Final = frozenset(
     {"ANY", "Any", "Arc", "Assign", "Awaitable", "Button", "Callable", "Command", "Decimal", "Each", "Event"}
     | {"EventName", "False", "Final", "Flow", "Handlers", "Job", "Literal", "Mapping", "Move", "None"}
-    | {"Outcome", "Work"}
+    | {"Outcome", "Work", *(kind.__name__ for kind in INPUTS.values())}
     | {
         "Press",
         "Query",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from botspec.contract.types import FieldDef
 from botspec.contract.uimap import ANY
 from botspec_generator.emit.naming import Names, Taken, function_name, names_of
-from botspec_generator.graph import Arc, BotGraph, Condition, Event, Fact, Tap, Task
+from botspec_generator.graph import Arc, BotGraph, Condition, Event, Fact, Local, Tap, Task
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,8 +18,8 @@ class Guard:
     places: tuple[str, ...]
 
 
-GuardKey = tuple[str, tuple[str, ...], str, str]
-"""Conditions with the same Python, names, item and event share one function."""
+GuardKey = tuple[str, tuple[str, ...], Local]
+"""Conditions with the same Python, names and meanings of them share one function."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +60,7 @@ def plan(graph: BotGraph) -> Plan:
 
 def guard_key(condition: Condition) -> GuardKey:
     """Return what makes two conditions the same function."""
-    return condition.python, condition.reads, condition.item, condition.event
+    return condition.python, condition.reads, condition.local
 
 
 def _guards(graph: BotGraph) -> Mapping[GuardKey, Guard]:

@@ -204,6 +204,8 @@ def action_row(out: Module, plan: Plan, action: Action) -> Iterator[Item]:
         yield "has_arg=True"
     if action.events:
         yield "has_event=True"
+    if action.inputs:
+        yield "has_input=True"
 
 
 def event_row(out: Module, plan: Plan, event: Event) -> Iterator[Item]:

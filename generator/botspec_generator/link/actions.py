@@ -1,6 +1,6 @@
 """The actions: what each may refuse, what it is handed, and where its arcs stand."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -50,7 +50,8 @@ def link_actions(
                     dict.fromkeys(f"{use.source} --{use.trigger}--> {'|'.join(use.to)}" for use in uses)
                 ),
                 has_arg=bool(uses) and all(use.trigger in with_arg for use in uses),
-                events=_events(uses, with_event),
+                events=_all(uses, with_event),
+                inputs=_all(uses, context.scope.inputs),
                 span=nodes[name].key_span,
             )
         )
@@ -75,10 +76,10 @@ def _goes_onward(uses: list[Place]) -> bool:
     return len({use.to for use in uses}) > 1 and all(len(use.to) == 1 for use in uses)
 
 
-def _events(uses: list[Place], with_event: set[str]) -> tuple[str, ...]:
-    """The events of an action's places, if every place has one that carries something."""
+def _all(uses: list[Place], known: Collection[str]) -> tuple[str, ...]:
+    """The triggers of an action's places, if every one of them is known to bring something."""
     names = tuple(dict.fromkeys(use.trigger for use in uses))
-    return names if with_event.issuperset(names) else ()
+    return names if all(name in known for name in names) else ()
 
 
 def _check(shape: ActionShape, node: Node, scope: Scope) -> None:

@@ -50,8 +50,8 @@ class _ArcLinker:
 
     def lower(self, shape: ArcShape, node: Node) -> Iterator[Arc]:
         """One map of the language: an arc, a refusal, a requirement, or an arc and a refusal after it."""
-        item, event = self._place.trigger.item, self._place.trigger.event
-        when = condition(shape.if_, node["if"], self._scope, item, event) if shape.if_ else None
+        local = self._place.trigger.local
+        when = condition(shape.if_, node["if"], self._scope, local) if shape.if_ else None
         problem, help_ = self._misformed(shape)
         if problem:
             self._scope.report.error(Code.BAD_ARC, node.span, problem, help_)
@@ -67,7 +67,7 @@ class _ArcLinker:
     ) -> Arc:
         """An arc that goes somewhere, or stays and changes something."""
         trigger = self._place.trigger
-        own = link_set(shape.set, node.get("set"), trigger.given, self._scope) if shape else ()
+        own = link_set(shape.set, node.get("set"), trigger.local, self._scope) if shape else ()
         return Arc(
             source=self._place.source,
             trigger=trigger.name,

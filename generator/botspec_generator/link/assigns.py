@@ -1,36 +1,28 @@
 """What arcs and buttons set: session fields, to literals or to what the press or the message brings."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, get_type_hints
 
+from botspec.contract.inputs import INPUTS
 from botspec.contract.types import FieldDef, Kind, TypeDef
 from botspec.contract.uimap import Assign
 from botspec_generator.findings import Code, mend
-from botspec_generator.link.scope import Scope
+from botspec_generator.graph import Local
+from botspec_generator.link.scope import Scope, Typed
 from botspec_generator.link.values import NOUNS, fit
 from botspec_generator.source import Node
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
-    """What a trigger brings: its arg's type, the fields of its item and its event, the kind of its input."""
-
-    arg: TypeDef | None = None
-    item: Mapping[str, FieldDef] | None = None
-    event: Mapping[str, FieldDef] | None = None
-    input: str = ""
-
-
-NOTHING: Final = Given()
-
-_OWNERS: Final = ("item.", "event.")
+_OWNERS: Final = ("item.", "event.", "input.")
 
 _BRINGS: Final = {
+    "arg": "only a button with `arg:` brings one",
     "item": "only a button in a row `{each: ...}` brings one",
     "event": "only an event that carries something brings one",
+    "input": "only a message brings one: the triggers `text`, `number`, `photo` ...",
 }
-"""Where an owner of fields comes from."""
+"""Where each of them comes from."""
+
+_WORDS: Final = ("text", "number")
 
 Problem = tuple[str, str]
 """What is wrong, and how to mend it."""
@@ -39,29 +31,29 @@ FINE: Final[Problem] = ("", "")
 
 
 def link_set(
-    shape: str | Mapping[str, object] | None, node: Node | None, given: Given, scope: Scope
+    shape: str | Mapping[str, object] | None, node: Node | None, local: Local, scope: Scope
 ) -> tuple[Assign, ...]:
     """The assignments at the key `set`, whose value is the node."""
     if shape is None or node is None:
         return ()
     if isinstance(shape, str):
-        if not given.input:
+        if local.input not in _WORDS:
             message = "the short form of `set` takes a typed message, and there is none here"
             scope.report.error(Code.BAD_TAKE, node.span, message, f"write `set: {{{shape}: ...}}`")
             return ()
         field = _field(shape, node, scope)
-        return (_take("input", field, given, node, scope),) if field else ()
-    return tuple(_each(shape, node, given, scope))
+        return (_take("input", field, local, node, scope),) if field else ()
+    return tuple(_each(shape, node, local, scope))
 
 
-def _each(shape: Mapping[str, object], node: Node, given: Given, scope: Scope) -> Iterator[Assign]:
+def _each(shape: Mapping[str, object], node: Node, local: Local, scope: Scope) -> Iterator[Assign]:
     for name, value in shape.items():
         place = node[name]
         field = _field(name, place, scope, of_key=True)
         if field is None:
             continue
         if isinstance(value, str) and (value in ("arg", "input") or value.startswith(_OWNERS)):
-            yield _take(value, field, given, place, scope)
+            yield _take(value, field, local, place, scope)
         elif value is None and field.optional:
             yield Assign(field=name, value=None)
         elif value is None:
@@ -80,30 +72,32 @@ def _field(name: str, node: Node, scope: Scope, *, of_key: bool = False) -> Fiel
     return scope.session.get(name)
 
 
-def _take(source: str, field: FieldDef, given: Given, node: Node, scope: Scope) -> Assign:
-    problem, help_ = _mismatch(source, field, given)
+def _take(source: str, field: FieldDef, local: Local, node: Node, scope: Scope) -> Assign:
+    problem, help_ = _mismatch(source, field, scope.values_at(local), local)
     if problem:
         scope.report.error(Code.BAD_TAKE, node.span, problem, help_)
     return Assign(field=field.name, take=source)
 
 
-def _mismatch(source: str, field: FieldDef, given: Given) -> Problem:
+def _mismatch(source: str, field: FieldDef, values: Mapping[str, Typed], local: Local) -> Problem:
     """Why a field cannot take this, and how to mend it; two empty texts when it can."""
-    if source == "arg":
-        if given.arg is None:
-            return "there is no arg here", "only a button with `arg:` brings one"
-        return _narrow("the arg", given.arg, field)
-    if source == "input":
-        return _typed(given.input, field)
     owner, _, name = source.partition(".")
-    fields = given.item if owner == "item" else given.event
-    if fields is None:
+    if owner not in values:
         return f"there is no {owner} here", _BRINGS[owner]
+    if source == "arg":
+        return _narrow("the arg", values["arg"].type, field)
+    if source == "input":
+        return _typed(local.input, field)
+    fields = {one.name: one for one in values[owner].type.fields}
     if name not in fields:
         return f'the {owner} has no field "{name}"', mend(name, fields)
     if fields[name].optional and not field.optional:
         return f"{source} can be none, and {field.name} cannot", "make the field optional"
-    return _narrow(source, fields[name].type, field)
+    return (
+        _sent(source, fields[name].type, field)
+        if owner == "input"
+        else _narrow(source, fields[name].type, field)
+    )
 
 
 def _typed(kind: str, field: FieldDef) -> Problem:
@@ -112,10 +106,19 @@ def _typed(kind: str, field: FieldDef) -> Problem:
             return FINE
         case "number", Kind.INTEGER | Kind.DECIMAL:
             return FINE
-        case "", _:
-            return "there is no typed message here", "only the triggers `text` and `number` bring one"
-        case _:
+        case "text" | "number", _:
             return f"a typed {kind} is not {NOUNS[field.type.kind]}", "choose another trigger or field"
+        case _:
+            first = next(iter(get_type_hints(INPUTS[kind])))
+            return f"a {kind} is no single value", f"take one of its fields, such as input.{first}"
+
+
+def _sent(source: str, type_: TypeDef, field: FieldDef) -> Problem:
+    """Why a field of a message is never one of the session's; its size is looked at when it comes."""
+    if _widened(type_, field.type.kind).kind is field.type.kind:
+        return FINE
+    message = f"{source} is {NOUNS[type_.kind]}, and {field.name} {NOUNS[field.type.kind]}"
+    return message, f"change the declared type of {field.name}"
 
 
 def _narrow(what: str, source: TypeDef, field: FieldDef) -> Problem:

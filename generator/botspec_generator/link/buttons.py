@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from botspec.contract.types import FieldDef, Kind, TypeDef
 from botspec_generator.findings import Code
-from botspec_generator.graph import Button, Condition
+from botspec_generator.graph import Button, Condition, Local
 from botspec_generator.kinds import (
     LinkShape,
     Parts,
@@ -42,18 +42,19 @@ def _parts(name: str, shape: TapShape | LinkShape, node: Node, context: Context)
     scope = context.scope
     item = context.keyboards.items.get(name, "")
     check_role(shape.role, node, scope)
-    values = scope.values_at(item)
+    local = Local(item=item)
+    values = scope.values_at(local)
     checked: Condition | None = None
     arg_type: TypeDef | None = None
     if isinstance(shape, TapShape):
-        checked = condition(shape.checked, node["checked"], scope, item) if shape.checked else None
+        checked = condition(shape.checked, node["checked"], scope, local) if shape.checked else None
         arg_type = _arg(shape.arg, node["arg"], item, scope) if shape.arg else None
     target = node.get(kind_of(node.value))
     return Parts(
         id=name,
         label=context.texts.of("buttons", name, node.get("label"), values),
         target=context.texts.of("targets", name, target, values) if target is not None else {},
-        visible=condition(shape.visible, node["visible"], scope, item) if shape.visible else None,
+        visible=condition(shape.visible, node["visible"], scope, local) if shape.visible else None,
         checked=checked,
         arg_type=arg_type,
         item=item,

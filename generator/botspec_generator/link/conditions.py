@@ -3,29 +3,28 @@
 import ast
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from typing import Final
 
 from botspec_generator.findings import Code, Report, Span
-from botspec_generator.graph import Condition
+from botspec_generator.graph import Condition, Local
 from botspec_generator.link.expressions import Checker
 from botspec_generator.link.scope import Scope, Typed
 from botspec_generator.source import Node
+
+NOWHERE: Final = Local()
 
 LONGEST = 500
 """Characters of a condition; what is longer belongs into a fact."""
 
 
-def condition(text: str, node: Node, scope: Scope, item: str = "", event: str = "") -> Condition | None:
-    """The condition at a node; None after a finding.
-
-    `item` is the list fact that `item` is one of, and `event` the event that it is.
-    """
-    found = _Text(text, node, scope.report).read(scope.values_at(item, event))
-    if found is None:
-        return None
-    return replace(
-        found, item=item if "item" in found.reads else "", event=event if "event" in found.reads else ""
-    )
+def condition(text: str, node: Node, scope: Scope, local: Local = NOWHERE) -> Condition | None:
+    """The condition at a node, where these names mean something, too; None after a finding."""
+    found = _Text(text, node, scope.report).read(scope.values_at(local))
+    if found is None or local == NOWHERE:
+        return found
+    used = {one.name: getattr(local, one.name) for one in fields(local) if one.name in found.reads}
+    return replace(found, local=Local(**used))
 
 
 def negated(found: Condition) -> Condition:

@@ -119,6 +119,10 @@ class Checker:
                 return "write none"
             case "item":
                 return "an item is known to a button in a row `{each: ...}`, and to its arcs"
+            case "input":
+                return "an input is known to the arcs of text, number, photo and other messages"
+            case "arg":
+                return "an arg is known to the arcs of a button with `arg:`"
             case "event":
                 return "an event is known to the arcs of one that carries something"
             case _:

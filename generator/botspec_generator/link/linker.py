@@ -17,6 +17,7 @@ from botspec_generator.link.dominators import fallbacks
 from botspec_generator.link.events import declared_events, link_events, notice_fields
 from botspec_generator.link.facts import link_facts
 from botspec_generator.link.flows import Flows
+from botspec_generator.link.inputs import TYPED
 from botspec_generator.link.keyboards import link_keyboards
 from botspec_generator.link.promises import link_promises
 from botspec_generator.link.reasons import BUILT_IN, link_reasons
@@ -90,6 +91,7 @@ def _scope(document: Document, report: Report) -> Scope:
         reasons=[*BUILT_IN, *(code for code in spec.reasons if code not in BUILT_IN)],
         notices=notices,
         values=values_of(session, facts, locales),
+        inputs=TYPED,
         tasks=spec.tasks.keys(),
     )
     return replace(scope, events=declared_events(document, scope))

@@ -1,11 +1,6 @@
 """What the language has and this build does not execute: always an error, never ignored."""
 
-from typing import Final
-
 from botspec_generator.findings import Code, Report, Span
-
-INPUTS: Final = frozenset({"photo", "document", "voice", "video", "contact", "location", "payment"})
-"""Kinds of messages that no screen of this build can wait for."""
 
 
 def not_yet(what: str, span: Span, report: Report) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from botspec.contract.types import FieldDef, Kind, TypeDef
 from botspec_generator.findings import Code, Report, Span, did_you_mean, mend
+from botspec_generator.graph import Local
 
 MANY = 200
 """Findings after which no more near names are looked for: nobody reads on, and the search costs time."""
@@ -22,7 +23,7 @@ class Typed:
 class Scope:
     """The names of one bot. `values` are those that conditions and texts can use everywhere.
 
-    `events` are all fields that each event carries.
+    `events` are all fields that each event carries, `inputs` what each kind of message brings.
     """
 
     report: Report
@@ -36,17 +37,22 @@ class Scope:
     reasons: Collection[str]
     notices: Collection[str]
     values: Mapping[str, Typed]
+    inputs: Mapping[str, Typed]
     tasks: Collection[str] = ()
     events: Mapping[str, tuple[FieldDef, ...]] = field(default_factory=dict[str, tuple[FieldDef, ...]])
 
-    def values_at(self, item: str = "", event: str = "") -> Mapping[str, Typed]:
-        """The values of a place where `item` is one of this list fact's, and `event` is this one."""
-        values = self.values
-        if item:
-            values = {**values, "item": record(self.facts[item].fields)}
-        if event:
-            values = {**values, "event": record(self.events[event])}
-        return values
+    def values_at(self, local: Local) -> Mapping[str, Typed]:
+        """The values of a place where these names mean something, too."""
+        found: dict[str, Typed] = {}
+        if local.item:
+            found["item"] = record(self.facts[local.item].fields)
+        if local.event:
+            found["event"] = record(self.events[local.event])
+        if local.input:
+            found["input"] = self.inputs[local.input]
+        if local.arg is not None:
+            found["arg"] = Typed(local.arg)
+        return {**self.values, **found} if found else self.values
 
     def unknown(self, code: str, what: str, name: str, span: Span, known: Iterable[str]) -> None:
         """Reports a name that is not known, with the nearest one that is."""

@@ -6,30 +6,28 @@ from typing import Final
 from botspec.contract.durations import AFTER
 from botspec.contract.uimap import Assign
 from botspec_generator.findings import Code
-from botspec_generator.graph import Button, Tap
+from botspec_generator.graph import Button, Local, Tap
 from botspec_generator.kinds import TapShape
-from botspec_generator.link.assigns import NOTHING, Given, link_set
+from botspec_generator.link.assigns import link_set
+from botspec_generator.link.conditions import NOWHERE
 from botspec_generator.link.context import Context
-from botspec_generator.link.not_yet import INPUTS, not_yet
+from botspec_generator.link.not_yet import not_yet
 from botspec_generator.link.tasks import read_time
 from botspec_generator.source import Node
 
-TYPED: Final = ("text", "number")
-"""The kinds of typed messages that a screen can wait for."""
+PAYMENT: Final = "payment"
+"""The kind of message that no screen of this build can wait for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trigger:
-    """A trigger: its name, what it brings, the list fact of its item, and what its button sets.
+    """A trigger: its name, the names that mean something on its arcs, and what its button sets.
 
-    `event` is its name if it is an event that carries something; a trigger of the `system` is no doing of the
-    user's: an event, or time that has passed.
+    A trigger of the `system` is no doing of the user's: an event, or time that has passed.
     """
 
     name: str
-    given: Given = NOTHING
-    item: str = ""
-    event: str = ""
+    local: Local = NOWHERE
     system: bool = False
     set: tuple[Assign, ...] = ()
 
@@ -46,8 +44,8 @@ class Triggers:
         """The trigger of this name; None when there is none: then it is reported at the node's key."""
         if name in self._taps:
             return self._taps[name]
-        if name in TYPED:
-            return Trigger(name=name, given=Given(input=name))
+        if name in self._scope.inputs:
+            return Trigger(name=name, local=Local(input=name))
         if name in self._scope.events:
             return self._event(name)
         if name.startswith(AFTER):
@@ -59,13 +57,12 @@ class Triggers:
         return None
 
     def _event(self, name: str) -> Trigger:
-        fields = {field.name: field for field in self._scope.events[name]}
-        given = Given(event=fields) if fields else NOTHING
-        return Trigger(name=name, given=given, event=name if fields else "", system=True)
+        local = Local(event=name) if self._scope.events[name] else NOWHERE
+        return Trigger(name=name, local=local, system=True)
 
     def _report(self, name: str, node: Node) -> None:
         report, span = self._scope.report, node.key_span
-        if name in INPUTS:
+        if name == PAYMENT:
             not_yet(f"the input `{name}`", span, report)
         elif name in self._links:
             message = f"{name} sends no press: the client handles it alone"
@@ -74,15 +71,13 @@ class Triggers:
             known = [f"/{command}" for command in self._scope.commands]
             self._scope.unknown(Code.UNKNOWN_TRIGGER, "command", name, span, known)
         else:
-            known = [*self._scope.buttons, *TYPED, *self._scope.events]
+            known = [*self._scope.buttons, *self._scope.inputs, *self._scope.events]
             self._scope.unknown(Code.UNKNOWN_TRIGGER, "trigger", name, span, known)
 
 
 def _tap(button: Tap, context: Context) -> Trigger:
     shape = context.document.spec.buttons[button.id]
     node = context.document.section("buttons")[button.id].get("set")
-    fields = context.scope.facts[button.item].fields if button.item else ()
-    item = {field.name: field for field in fields} if button.item else None
-    given = Given(arg=button.arg_type, item=item)
-    assigned = link_set(shape.set, node, given, context.scope) if isinstance(shape, TapShape) else ()
-    return Trigger(name=button.id, given=given, item=button.item, set=assigned)
+    local = Local(item=button.item, arg=button.arg_type)
+    assigned = link_set(shape.set, node, local, context.scope) if isinstance(shape, TapShape) else ()
+    return Trigger(name=button.id, local=local, set=assigned)

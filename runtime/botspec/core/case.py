@@ -108,11 +108,12 @@ def items_of(case: Case, each: Each) -> Sequence[object]:
 def local(case: Case) -> Mapping[str, object]:
     """The values that conditions and changes may read.
 
-    `item` is among them when the button stands in a list, `input` when the user sent something.
+    `item` and `arg` are among them when the button stands in a list, `input` when the user sent something.
     """
     each = case.needs.each if case.needs is not None else None
     if each is not None:
-        return {**case.values, "item": item_of(case, each)}
+        arg = case.called.arg if case.called is not None else None
+        return {**case.values, "item": item_of(case, each), "arg": arg}
     return {**case.values, "input": said(case)} if case.incoming.means is Means.INPUT else case.values
 
 

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from botspec.contract.types import FieldDef, Kind, TypeDef
 from botspec_generator.findings import Code, Report
-from botspec_generator.graph import Condition
-from botspec_generator.link.conditions import condition, negated
+from botspec_generator.graph import Condition, Local
+from botspec_generator.link.conditions import NOWHERE, condition, negated
+from botspec_generator.link.inputs import TYPED
 from botspec_generator.link.scope import Scope, values_of
 from botspec_generator.source import parse
 from botspec_generator.source.node import SourceFile
@@ -34,6 +35,7 @@ SESSION = {
     "maybe": FieldDef(name="maybe", type=FLAG, optional=True),
     "limit": FieldDef(name="limit", type=INTEGER, optional=True),
 }
+MODELS = Local(item="models")
 FACTS = {
     "balance": DECIMAL,
     "price": DECIMAL,
@@ -42,7 +44,7 @@ FACTS = {
 }
 
 
-def read(text: str, item: str = "") -> tuple[Condition | None, Report, str]:
+def read(text: str, local: Local = NOWHERE) -> tuple[Condition | None, Report, str]:
     """The condition of a text, what is said about it, and the line that it stands on."""
     line = f"if: '{text.replace(chr(39), chr(39) * 2)}'\n"
     report = Report()
@@ -58,10 +60,11 @@ def read(text: str, item: str = "") -> tuple[Condition | None, Report, str]:
         reasons=(),
         notices=(),
         values=values_of(SESSION, FACTS, ("en", "ru")),
+        inputs=TYPED,
     )
     root = parse(SourceFile("spec/bot.yaml", line), report)
     assert root is not None
-    return condition(text, root["if"], scope, item), report, line
+    return condition(text, root["if"], scope, local), report, line
 
 
 @pytest.mark.parametrize(
@@ -127,17 +130,36 @@ def test_a_condition_has_one_canonical_form(text: str, python: str, reads: tuple
 
 def test_an_item_is_one_of_its_list() -> None:
     """In a list row `item` has the fields of the list, and the condition names the list."""
-    found, report, _ = read("item.enabled and count > 1", "models")
+    found, report, _ = read("item.enabled and count > 1", MODELS)
     assert report.findings == []
     assert found is not None
-    assert (found.reads, found.item) == (("item", "count"), "models")
+    assert (found.reads, found.local) == (("item", "count"), MODELS)
 
 
 def test_a_condition_without_item_names_no_list() -> None:
     """The list is named by conditions that use its item alone."""
-    found, _, _ = read("count > 1", "models")
+    found, _, _ = read("count > 1", MODELS)
     assert found is not None
-    assert found.item == ""
+    assert found.local == Local()
+
+
+@pytest.mark.parametrize(
+    ("text", "local"),
+    [
+        ("input.size <= 5000 and input.caption is not none", Local(input="photo")),
+        ("input.user_id == user.id", Local(input="contact")),
+        ("input.latitude > 52.5", Local(input="location")),
+        ("len(input) > 3", Local(input="text")),
+        ("input >= 3", Local(input="number")),
+        ("arg == count", Local(arg=INTEGER)),
+    ],
+)
+def test_what_was_sent_and_an_arg_are_names(text: str, local: Local) -> None:
+    """The condition keeps what `input`, of this trigger, and `arg`, of this type, mean."""
+    found, report, _ = read(text, local)
+    assert report.findings == []
+    assert found is not None
+    assert found.local == local
 
 
 def test_a_negation_keeps_the_words_of_the_spec() -> None:
@@ -243,6 +265,7 @@ def test_no_text_raises(text: str) -> None:
         reasons=(),
         notices=(),
         values=scope_values,
+        inputs=TYPED,
     )
     root = parse(SourceFile("f", "if: x"), report)
     assert root is not None

@@ -144,7 +144,7 @@ def test_a_list_row_repeats_a_button_and_turns_pages(tmp_path: Path) -> None:
         (PAGE, "stay"),
     ]
     assert own[0].when is not None
-    assert own[0].when.item == "goods"
+    assert own[0].when.local.item == "goods"
     assert found.screens[0].reads == ("goods", "size")
 
 

@@ -84,8 +84,8 @@ def _values(graph: BotGraph, ui: UIMap) -> Iterator[Claim]:
     yield _claim("tasks", [task.payload for task in ui.tasks], [task.payload for task in graph.tasks])
     yield _claim(
         "actions",
-        [(action.name, action.has_event) for action in ui.actions],
-        [(action.name, bool(action.events)) for action in graph.actions],
+        [(action.name, action.has_event, action.has_input) for action in ui.actions],
+        [(action.name, bool(action.events), bool(action.inputs)) for action in graph.actions],
     )
 
 

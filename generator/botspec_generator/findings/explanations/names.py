@@ -72,9 +72,9 @@ it.
 Correct the name, or declare the field under `session:`.
 """,
     Code.UNKNOWN_NAME: """
-A condition uses session fields, facts, `user`, and `item` or `event` where there is one; `media` uses facts.
+A condition uses session fields, facts, `user`, and where there is one `item`, `arg`, `event` or `input`.
 
-A condition is compiled into a function of exactly the values that it names.
+A condition is compiled into a function of exactly the values that it names. `media` uses facts.
 
     visible: balanse > 3
 
@@ -166,10 +166,10 @@ press would fail where the compiler can tell.
 Compare with a declared value; test an optional one first: `note is not none and len(note) > 3`.
 """,
     Code.BAD_TAKE: """
-`arg`, `item.field`, `event.field` and `input` go into fields that they fit, where there is one.
+What a press, a message or an event brings goes into fields that it fits, where there is one.
 
-A typed message, a list's record, an event or a button's arg is there only on the arcs that bring it, and has
-its own type.
+`arg`, `item.field`, `event.field`, `input` and `input.field` are there only on the arcs that bring them, and
+each has its own type.
 
     PAY: {set: {note: input}}
 

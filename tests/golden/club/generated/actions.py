@@ -3,8 +3,52 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal, Unpack
+
+from botspec.contract import Document, Move, Outcome, Press, Video
 
 from .facts import HallsItem, HallsQuery
+from .ids import ReasonCode, Screen
+from .session import SessionChanges, SessionData
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileIn(Press):
+    """The press that `file_in` decides.
+
+    DESK --document--> stay|LOBBY
+    DESK --video--> stay|LOBBY
+    """
+
+    data: SessionData
+    input: Document | Video
+
+    def stay(self, **changes: Unpack[SessionChanges]) -> Outcome["FileIn"]:
+        """Stay on this screen, drawn again."""
+        return self._go(Move.STAY, changes)
+
+    def to_lobby(self, **changes: Unpack[SessionChanges]) -> Outcome["FileIn"]:
+        """Go to LOBBY."""
+        return self._go(Screen.LOBBY, changes)
+
+    def reject(self, reason: Literal[ReasonCode.TOO_LARGE]) -> Outcome["FileIn"]:
+        """Refuse the press: nothing of it is kept, and the user is told why."""
+        return self._refuse(reason)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Greet(Press):
+    """The press that `greet` decides.
+
+    DESK --text--> stay
+    """
+
+    data: SessionData
+    input: str
+
+    def stay(self, **changes: Unpack[SessionChanges]) -> Outcome["Greet"]:
+        """Stay on this screen, drawn again."""
+        return self._go(Move.STAY, changes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,3 +56,5 @@ class Handlers:
     """The bot's own functions: one for each fact, each action and each task."""
 
     halls: Callable[[HallsQuery], Awaitable[Sequence[HallsItem]]]
+    file_in: Callable[[FileIn], Awaitable[Outcome[FileIn]]]
+    greet: Callable[[Greet], Awaitable[Outcome[Greet]]]

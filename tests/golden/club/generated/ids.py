@@ -8,6 +8,7 @@ class Screen(StrEnum):
     """Where a user can stand."""
 
     LOBBY = "LOBBY"
+    DESK = "DESK"
 
 
 class Button(StrEnum):
@@ -19,12 +20,15 @@ class Button(StrEnum):
     FIND = "FIND"
     FIND_HERE = "FIND_HERE"
     HALL = "HALL"
+    TO_DESK = "TO_DESK"
+    BACK = "BACK"
 
 
 class Command(StrEnum):
     """What a user can type after a slash."""
 
     START = "start"
+    DESK = "desk"
 
 
 class Event(StrEnum):
@@ -56,6 +60,8 @@ class ReasonCode(StrEnum):
     DOWNSTREAM_ERROR = "DOWNSTREAM_ERROR"
     DB_ERROR = "DB_ERROR"
     INTERNAL_ERROR = "INTERNAL_ERROR"
+    TOO_LARGE = "TOO_LARGE"
+    NOT_YOUR_NUMBER = "NOT_YOUR_NUMBER"
     VALIDATION_FAIL = VALIDATION_FAILED
 
 

@@ -14,5 +14,7 @@ KEYBOARDS: Final[Mapping[Screen, tuple[Row, ...]]] = {
         (Button.COPY_CODE,),
         (Button.FIND, Button.FIND_HERE),
         Each(fact="halls", button=Button.HALL, columns=2),
+        (Button.TO_DESK,),
     ),
+    Screen.DESK: ((Button.BACK,),),
 }

@@ -6,12 +6,20 @@ from typing import Final
 
 TEXTS: Final[Mapping[str, str]] = {
     "screens.LOBBY": "Your code is <b>{{ code }}</b>.",
+    "screens.DESK": (
+        "{{ guests }} guests, {{ seconds }} s of voice\n"
+        "{{ picture|default('no picture', true) }}: {{ caption|default('no caption', true) }}\n"
+        "{{ phone|default('no phone', true) }}, {{ latitude|default('nowhere', true) }} {{ longitude|default('', true) }}\n"
+        "{{ file|default('no file', true) }}"
+    ),
     "buttons.SITE": "Site",
     "buttons.APP": "Timetable",
     "buttons.COPY_CODE": "Copy {{ code }}",
     "buttons.FIND": "Find",
     "buttons.FIND_HERE": "Find here",
     "buttons.HALL": "{{ item.title }}",
+    "buttons.TO_DESK": "Desk",
+    "buttons.BACK": "Back",
     "targets.SITE": "https://club.example.org/en",
     "targets.APP": "https://club.example.org/app?user={{ user.id }}",
     "targets.COPY_CODE": "{{ code }}",
@@ -30,6 +38,9 @@ TEXTS: Final[Mapping[str, str]] = {
     "reasons.DOWNSTREAM_ERROR": "Another service did not work as it should, please try again later",
     "reasons.DB_ERROR": "Your data could not be saved, please try again",
     "reasons.INTERNAL_ERROR": "Something went wrong on our side; nothing was changed",
+    "reasons.TOO_LARGE": "That is too large",
+    "reasons.NOT_YOUR_NUMBER": "Send your own number, please",
     "notices.not_yours": "These buttons are not yours; send /start to get your own",
     "notices.not_expected": "The bot does not expect that here",
+    "notices.too_many": "Five at most, please",
 }

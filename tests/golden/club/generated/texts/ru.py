@@ -6,12 +6,15 @@ from typing import Final
 
 TEXTS: Final[Mapping[str, str]] = {
     "screens.LOBBY": "Ваш код: <b>{{ code }}</b>.",
+    "screens.DESK": "Гостей: {{ guests }}",
     "buttons.SITE": "Сайт",
     "buttons.APP": "Расписание",
     "buttons.COPY_CODE": "Скопировать {{ code }}",
     "buttons.FIND": "Найти",
     "buttons.FIND_HERE": "Найти здесь",
     "buttons.HALL": "{{ item.title }}",
+    "buttons.TO_DESK": "Стойка",
+    "buttons.BACK": "Назад",
     "targets.SITE": "https://club.example.org/ru",
     "targets.APP": "https://club.example.org/app?user={{ user.id }}",
     "targets.COPY_CODE": "{{ code }}",
@@ -30,6 +33,9 @@ TEXTS: Final[Mapping[str, str]] = {
     "reasons.DOWNSTREAM_ERROR": "Внешний сервис ответил ошибкой, попробуйте позже",
     "reasons.DB_ERROR": "Не удалось сохранить данные, попробуйте ещё раз",
     "reasons.INTERNAL_ERROR": "Что-то пошло не так на нашей стороне, ничего не изменилось",
+    "reasons.TOO_LARGE": "Это слишком много",
+    "reasons.NOT_YOUR_NUMBER": "Пришлите свой номер, пожалуйста",
     "notices.not_yours": "Это не ваши кнопки; отправьте /start, чтобы получить свои",
     "notices.not_expected": "Здесь бот этого не ждёт",
+    "notices.too_many": "Не больше пяти, пожалуйста",
 }
