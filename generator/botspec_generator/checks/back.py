@@ -71,10 +71,11 @@ def no_return(view: View) -> Iterator[Problem]:
 
 def _parts_apart(view: View) -> Mapping[str, int]:
     """The screens to which no press leads from home, each with the number of its strongly connected part."""
-    home, steps = view.graph.home, view.ways.steps
-    opened = {target for arc in view.graph.arcs if arc.source == ANY for target in arc.to if target in steps}
+    home = view.graph.home
+    opened = {target for arc in view.graph.arcs if arc.source == ANY for target in arc.to}.difference(Move)
     if opened <= {home}:
         return {}
+    steps = view.ways.steps
     near = _reached([home], view)
     apart = sorted(_reached(opened, view) - near)
     edges = {screen: [end for _, end in steps[screen]] for screen in apart}

@@ -34,6 +34,7 @@ RULES: Final = (
     Rule("BS206", screens.admin_only),
     Rule("BS207", never.never_holds),
     Rule("BS208", actions.mixed_exits, firm=True),
+    Rule("BS209", arcs.overlap, Severity.WARNING),
     Rule("BS211", unused.buttons, Severity.WARNING),
     Rule("BS212", unused.facts, Severity.WARNING),
     Rule("BS213", unused.actions, Severity.WARNING),

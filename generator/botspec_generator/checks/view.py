@@ -1,13 +1,15 @@
 """What a rule looks at: the graph, and what several rules need of it, worked out once."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from botspec.contract.uimap import ANY, Move
+from botspec_generator.checks.cases import Cases
+from botspec_generator.checks.domains import Types, types_of
 from botspec_generator.checks.reach import Reach
 from botspec_generator.checks.ways import Groups, Ways
-from botspec_generator.graph import Arc, BotGraph
+from botspec_generator.graph import Arc, BotGraph, Condition, Local
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,26 @@ class View:
                 reached.add(screen)
                 ahead.extend(targets.get(screen, ()))
         return reached.difference(Move)
+
+    @cached_property
+    def visible(self) -> Mapping[str, Condition]:
+        """The conditions under which buttons are visible."""
+        return {button.id: button.visible for button in self.graph.buttons if button.visible is not None}
+
+    @cached_property
+    def _types(self) -> Types:
+        return types_of(self.graph)
+
+    @cached_property
+    def _cases(self) -> dict[tuple[tuple[str, Local], ...], Cases]:
+        return {}
+
+    def cases(self, *conditions: Condition) -> Cases:
+        """The cases that some conditions can tell apart; the same conditions are looked at once."""
+        key = tuple((each.python, each.local) for each in conditions)
+        if key not in self._cases:
+            self._cases[key] = Cases(conditions, self._types)
+        return self._cases[key]
 
     @cached_property
     def ways(self) -> Ways:
