@@ -1,8 +1,8 @@
 """The marks of the picture: elements of SVG, one a line of text, with heights and widths in pixels."""
 
 import re
+from html import escape
 from typing import Final
-from xml.sax.saxutils import escape
 
 from botspec_generator.emit.picture.card import Icon
 from botspec_generator.emit.picture.cells import cells
@@ -16,7 +16,7 @@ _NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010f
 
 def plain(text: str) -> str:
     """Return a text as XML can hold it."""
-    return text if _PLAIN.fullmatch(text) else escape(_NOT_XML.sub("\ufffd", text))
+    return text if _PLAIN.fullmatch(text) else escape(_NOT_XML.sub("\ufffd", text), quote=False)
 
 
 def words(text: str, kind: str, at: tuple[int, int], cell: int, most: int = 0) -> str:
