@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Final
 
 from botspec_generator import checks, document, source
-from botspec_generator.emit.files import emit
+from botspec_generator.emit import manifest
+from botspec_generator.emit.files import large, small
 from botspec_generator.emit.module import File
+from botspec_generator.emit.plan import plan
 from botspec_generator.emit.tree import Drift, Written, compare, write
 from botspec_generator.emit.verify import verify
-from botspec_generator.emit.verify.compiler import compiler
+from botspec_generator.emit.verify.beside import beside
 from botspec_generator.findings import Finding, Severity, in_file_order
 from botspec_generator.graph import BotGraph
 from botspec_generator.link import link
@@ -58,10 +60,16 @@ def build(project: Path) -> Build:
     made = understand(project)
     if made.graph is None:
         return made
-    with compiler() as code:
-        files = emit(made.graph, code.begin)
-        verify(made.graph, files, code)
-    return replace(made, files=files)
+    return replace(made, files=prove(made.graph))
+
+
+def prove(graph: BotGraph) -> tuple[File, ...]:
+    """Return all files of a graph, the manifest last; BrokenOutputError if they are not true to it."""
+    with beside(lambda: large(graph)) as others:
+        files = tuple(small(plan(graph)))
+        verify(graph, files, others)
+        files += tuple(made.file for made in others())
+    return (*files, manifest.emit(graph, files))
 
 
 def _read(project: Path) -> tuple[Mapping[str, str], BotGraph | None, list[Finding]]:

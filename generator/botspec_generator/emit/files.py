@@ -11,7 +11,6 @@ from botspec_generator.emit import (
     guards,
     ids,
     keyboards,
-    manifest,
     picture,
     registry,
     registry_json,
@@ -38,25 +37,20 @@ MODULES: Final[tuple[Callable[[Plan], File], ...]] = (
 """The emitters of what `registry.py` imports, one module each."""
 
 
-def emit(graph: BotGraph, begin: Callable[[File], None] = lambda file: None) -> tuple[File, ...]:
-    """Return every file, the manifest last; the largest one is made first, and `begin` is told of it."""
-    the_plan = plan(graph)
-    largest = registry.emit(the_plan)
-    begin(largest)
-    made = (*_modules(the_plan), largest, *_others(the_plan))
-    return (*made, manifest.emit(graph, made))
-
-
-def _modules(plan: Plan) -> Iterator[File]:
+def small(plan: Plan) -> Iterator[File]:
+    """Yield every file but the large ones and the manifest."""
     yield Module("__init__.py", f"The bot {plan.graph.name}, generated from its spec.").file()
     for emitter in MODULES:
         yield emitter(plan)
-
-
-def _others(plan: Plan) -> Iterator[File]:
     yield registry_json.emit(plan)
     yield statechart.emit(plan)
-    yield picture.emit(plan)
     yield book.emit(plan)
     yield from texts.emit(plan)
     yield from schema.emit(plan)
+
+
+def large(graph: BotGraph) -> Iterator[File]:
+    """Yield the two files that are as much work as all others: the registry and the picture."""
+    the_plan = plan(graph)
+    yield registry.emit(the_plan)
+    yield picture.emit(the_plan)

@@ -1,17 +1,17 @@
 """The pipeline: nothing reaches the disk that is wrong, whoever made it wrong."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from botspec_generator import pipeline
-from botspec_generator.emit.files import emit
+from botspec_generator.emit.files import small
 from botspec_generator.emit.module import File
+from botspec_generator.emit.plan import Plan
 from botspec_generator.emit.verify.memory import BrokenOutputError
-from botspec_generator.graph import BotGraph
 
 SHOP = Path(__file__).parents[2] / "golden" / "shop"
 
@@ -23,12 +23,11 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def lying(graph: BotGraph, begin: Callable[[File], None]) -> tuple[File, ...]:
-    """An emitter that gets one text wrong."""
-    return tuple(
-        replace(file, text=file.text.replace("Sold out", "Plenty")) if file.path == "texts/en.py" else file
-        for file in emit(graph, begin)
-    )
+def lying(plan: Plan) -> Iterator[File]:
+    """Emitters of which one gets a text wrong."""
+    for file in small(plan):
+        is_victim = file.path == "texts/en.py"
+        yield replace(file, text=file.text.replace("Sold out", "Plenty")) if is_victim else file
 
 
 @pytest.mark.parametrize("run", [pipeline.generate, pipeline.check])
@@ -36,7 +35,7 @@ def test_a_lying_emitter_is_stopped(
     project: Path, monkeypatch: pytest.MonkeyPatch, run: Callable[[Path], object]
 ) -> None:
     """If an emitter is broken, both commands say in which file and entry, and nothing is written."""
-    monkeypatch.setattr(pipeline, "emit", lying)
+    monkeypatch.setattr(pipeline, "small", lying)
     with pytest.raises(BrokenOutputError, match=r"texts/en\.py: TEXTS: .*Plenty.*Sold out"):
         run(project)
     assert not (project / "generated").exists()

@@ -7,8 +7,8 @@ from typing import Final
 from botspec_generator.emit.module import File
 from botspec_generator.emit.naming import names_of
 from botspec_generator.emit.verify import code, conditions, registry, registry_json
+from botspec_generator.emit.verify.beside import Wait
 from botspec_generator.emit.verify.claims import Claim, Made
-from botspec_generator.emit.verify.compiler import Compiler
 from botspec_generator.emit.verify.memory import BrokenOutputError, load
 from botspec_generator.graph import BotGraph
 
@@ -26,14 +26,14 @@ _CLAIMS: Final[tuple[Callable[[BotGraph, Made], Iterator[Claim]], ...]] = (
 """What the modules claim."""
 
 
-def verify(graph: BotGraph, files: Sequence[File], compiler: Compiler | None = None) -> None:
+def verify(graph: BotGraph, files: Sequence[File], large: Wait) -> None:
     """Raise BrokenOutputError, naming the file and the entry, if the files do not say what the graph says.
 
-    The registry as JSON comes first: a compiler may still be busy with the one in Python.
+    `large` gives the files that may still be in the making, and is asked as late as can be.
     """
     texts = {file.path: file.text for file in files}
     _hold(registry_json.registry_json(graph, texts))
-    made = Made(modules=load(files, compiler or Compiler()), texts=texts, names=names_of(graph))
+    made = Made(modules=load(files, large), texts=texts, names=names_of(graph))
     for claims in _CLAIMS:
         _hold(claims(graph, made))
 

@@ -1,7 +1,7 @@
 """Imports a generated package from memory: no file is written, and nothing stays in `sys.modules`."""
 
 import sys
-from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from importlib.abc import InspectLoader, MetaPathFinder
@@ -12,7 +12,7 @@ from types import CodeType, ModuleType
 from typing import Final
 
 from botspec_generator.emit.module import File
-from botspec_generator.emit.verify.compiler import Compiler
+from botspec_generator.emit.verify.beside import Compiled, Wait
 
 _PACKAGE: Final = "_botspec_generated"
 _INDEX: Final = "/__init__.py"
@@ -25,16 +25,22 @@ class BrokenOutputError(Exception):
         super().__init__(f"{file}: {entry}")
 
 
-def load(files: Iterable[File], compiler: Compiler) -> Mapping[str, ModuleType]:
+def load(files: Iterable[File], last: Wait) -> Mapping[str, ModuleType]:
     """Return the modules of a package by path, or raise BrokenOutputError with the file that does not run.
 
-    What is compiled beside this process is imported last.
+    Those that the others do not import are asked for when the others are there: they may be in the making.
     """
-    modules = sorted((file for file in files if file.path.endswith(".py")), key=compiler.is_begun)
-    texts = {_dotted(file.path): file for file in modules}
-    with _finder(_Memory(texts, compiler)):
-        paths = {file.path for file in modules}
-        return {file.path: _imported(name, paths) for name, file in texts.items()}
+    memory = _Memory()
+    with _finder(memory):
+        modules = _all(memory, [Compiled(file=file) for file in files])
+        return {**modules, **_all(memory, last())}
+
+
+def _all(memory: "_Memory", made: Iterable[Compiled]) -> Mapping[str, ModuleType]:
+    modules = [each for each in made if each.file.path.endswith(".py")]
+    for module in modules:
+        memory.add(module)
+    return {module.file.path: _imported(_dotted(module.file.path), memory) for module in modules}
 
 
 def _dotted(path: str) -> str:
@@ -43,18 +49,18 @@ def _dotted(path: str) -> str:
     return stem.replace("/", ".")
 
 
-def _imported(name: str, paths: Collection[str]) -> ModuleType:
+def _imported(name: str, memory: "_Memory") -> ModuleType:
     try:
         return import_module(name)
     except SyntaxError as error:
         raise BrokenOutputError(str(error.filename), f"line {error.lineno}: {error.msg}") from error
     except Exception as error:
-        raise BrokenOutputError(*_blamed(error, paths)) from error
+        raise BrokenOutputError(*_blamed(error, memory)) from error
 
 
-def _blamed(error: Exception, paths: Collection[str]) -> tuple[str, str]:
+def _blamed(error: Exception, memory: "_Memory") -> tuple[str, str]:
     """Return the generated file that an exception came out of, and what happened there."""
-    frames = [frame for frame in extract_tb(error.__traceback__) if frame.filename in paths]
+    frames = [frame for frame in extract_tb(error.__traceback__) if memory.has(frame.filename)]
     return frames[-1].filename, f"line {frames[-1].lineno}: {error!r}"
 
 
@@ -72,20 +78,28 @@ def _finder(memory: "_Memory") -> Generator[None]:
 class _Memory(MetaPathFinder, InspectLoader):
     """Finds and loads the modules of the package."""
 
-    def __init__(self, texts: Mapping[str, File], compiler: Compiler) -> None:
-        self._texts = texts
-        self._compiler = compiler
+    def __init__(self) -> None:
+        self._modules: dict[str, Compiled] = {}
+
+    def add(self, made: Compiled) -> None:
+        """Take a module."""
+        self._modules[_dotted(made.file.path)] = made
+
+    def has(self, path: str) -> bool:
+        """Tell whether a file is one of the package's."""
+        return _dotted(path) in self._modules
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        return spec_from_loader(fullname, self) if fullname in self._texts else None
+        return spec_from_loader(fullname, self) if fullname in self._modules else None
 
     def is_package(self, fullname: str) -> bool:
-        return self._texts[fullname].path.endswith(_INDEX[1:])
+        return self._modules[fullname].file.path.endswith(_INDEX[1:])
 
     def get_source(self, fullname: str) -> str:
-        return self._texts[fullname].text
+        return self._modules[fullname].file.text
 
     def get_code(self, fullname: str) -> CodeType:
-        return self._compiler.code(self._texts[fullname])
+        made = self._modules[fullname]
+        return made.code or compile(made.file.text, made.file.path, "exec", dont_inherit=True)

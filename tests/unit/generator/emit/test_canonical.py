@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from botspec_generator.emit.files import emit
 from botspec_generator.emit.module import File
-from botspec_generator.emit.verify import verify
 from botspec_generator.graph import BotGraph
+from botspec_generator.pipeline import prove
 from tests.unit.generator.emit.conftest import Ruff
 from tests.unit.generator.emit.wild import Wild
 
@@ -30,7 +29,5 @@ def test_wild_bots_are_canonical_and_true(graph: BotGraph, ruff: Ruff, tmp_path:
     """Long names, odd texts and deep conditions are emitted as ruff wants them, and say what was meant."""
     for seed in range(SEEDS):
         bot = Wild(seed).bot(graph)
-        files = emit(bot)
-        verify(bot, files)
-        write(tmp_path / f"generated_{seed}", files)
+        write(tmp_path / f"generated_{seed}", prove(bot))
     assert ruff(tmp_path) == ""
