@@ -25,8 +25,8 @@ def test_the_bot_is_drawn_on_the_terminal(shop: Path) -> None:
         "│ ⌂  CANCEL                                  │",
     ]
     assert lines[-3:] == [
-        "⌂ home  ← back  ↻ stays  ✗ refuses  ↯ an event  ♦",
-        "administrators",
+        "⌂ home  ← back  ↻ stays  ✗ refuses  ↯ an event  ▣ shows a",
+        "file  ♦ administrators",
         "shop 2.1.0: 6 screens, 30 arcs, home is MENU",
     ]
 

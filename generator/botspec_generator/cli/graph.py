@@ -40,6 +40,7 @@ _SIGNS: Final = {
     Icon.EVENT: "\u21af!",
     Icon.CLOCK: "\u25f7@",
     Icon.WAITS: "\u29d7&",
+    Icon.MEDIA: "\u25a3%",
     Icon.ADMIN: "\u2666#",
 }
 """A letter for each icon, and another one for terminals that know only ASCII."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from botspec.contract.uimap import ANY, Move
+from botspec.contract.uimap import Move
+from botspec_generator.checks.view import View
 from botspec_generator.graph import Arc, BotGraph
 
 MOST: Final = 5
@@ -34,58 +35,50 @@ def ways(graph: BotGraph, start: str, goal: str) -> list[Way]:
     A command is a step only where no press leads, and `back` only as the first step: later ones lead to where
     the way has been.
     """
+    view = View(graph)
     for is_command_open in (False, True):
-        steps = _steps(graph, start, is_command_open)
+        steps = _steps(view, start, is_command_open)
         distances = _distances(steps, start)
         if goal in distances:
             return list(islice(_ways(steps, distances, goal), MOST + 1))
     return []
 
 
-def _steps(graph: BotGraph, start: str, is_command_open: bool) -> _Steps:
-    found: dict[str, dict[str, list[str]]] = {screen.id: {} for screen in graph.screens}
-    for source, arcs in _by_source(graph.arcs).items():
+def _steps(view: View, start: str, is_command_open: bool) -> _Steps:
+    found: dict[str, dict[str, list[str]]] = {screen.id: {} for screen in view.graph.screens}
+    for (source, _), arcs in view.groups.items():
         sources = (source,) if source in found else found if is_command_open else ()
-        for press, target in _leads(graph, arcs):
+        for press, target in _leads(view.graph.home, arcs):
             for screen in sources:
                 found[screen].setdefault(target, []).append(press)
-    for press, origin in _back(graph, start):
+    for press, origin in _back(view, start):
         found[start].setdefault(origin, []).append(press)
     return found
 
 
-def _by_source(arcs: Sequence[Arc]) -> Mapping[str, list[Arc]]:
-    found: dict[str, list[Arc]] = {}
+def _leads(home: str, arcs: Sequence[Arc]) -> Iterator[tuple[str, str]]:
+    """Yield the presses of one trigger, in words, with the screens to which they lead."""
+    met: list[str] = []
     for arc in arcs:
-        found.setdefault(arc.source, []).append(arc)
-    return found
-
-
-def _leads(graph: BotGraph, arcs: Sequence[Arc]) -> Iterator[tuple[str, str]]:
-    """Yield the presses of one source, in words, with the screens to which they lead."""
-    met: dict[str, list[str]] = {}
-    for arc in arcs:
-        said = met.setdefault(arc.trigger, [])
-        own = f"if {' '.join(arc.when.source.split())}" if arc.when is not None else ""
+        own = [f"if {' '.join(arc.when.source.split())}"] if arc.when is not None else []
         if arc.refuse:
-            said += [own] if own else []
+            met += own
             continue
         for target in arc.to:
-            screen = graph.home if target == Move.HOME else target
-            if screen != arc.source and screen not in tuple(Move):
-                yield " ".join([arc.trigger, ", ".join([*said, *([own] if own else [])])]).rstrip(), screen
-        if own and "otherwise" not in said:
-            said.append("otherwise")
+            screen = home if target == Move.HOME else target
+            if screen != arc.source and screen not in (Move.STAY, Move.BACK):
+                yield f"{arc.trigger} {', '.join([*met, *own])}".rstrip(), screen
+        if own and "otherwise" not in met:
+            met.append("otherwise")
 
 
-def _back(graph: BotGraph, start: str) -> Iterator[tuple[str, str]]:
+def _back(view: View, start: str) -> Iterator[tuple[str, str]]:
     """Yield the presses that go back, with each screen from which a user may have come."""
-    origins = dict.fromkeys(
-        arc.source for arc in graph.arcs if start in arc.to and arc.source not in (start, ANY)
-    )
-    for arc in graph.arcs:
+    for arc in view.graph.arcs:
         if arc.source == start and Move.BACK in arc.to:
-            yield from ((f"{arc.trigger} if the user came from {origin}", origin) for origin in origins)
+            for origin in view.ways.origins[start]:
+                if origin != start:
+                    yield f"{arc.trigger} if the user came from {origin}", origin
 
 
 def _distances(steps: _Steps, start: str) -> Mapping[str, int]:

@@ -78,6 +78,8 @@ class _Book:
             said.append(f"Part of the flow {code(screen.flow)}.")
         if screen.waits:
             said.append("Waits for the system.")
+        if screen.media is not None:
+            said.append(f"Shows the {screen.media.kind} {code(screen.media.take or screen.media.url)}.")
         if origins:
             said.append(f"Reached from {', '.join(origins)}.")
         return " ".join(said)

@@ -29,6 +29,7 @@ class Icon(StrEnum):
     EVENT = "event"
     CLOCK = "clock"
     WAITS = "waits"
+    MEDIA = "media"
     ADMIN = "admin"
 
 

@@ -63,6 +63,7 @@ class _Cards:
             (Icon.HOME, screen.id == self._home),
             (Icon.ADMIN, bool(screen.role)),
             (Icon.WAITS, screen.waits),
+            (Icon.MEDIA, screen.media is not None),
         )
         return Card(
             id=screen.id,

@@ -17,6 +17,7 @@ _MEANS: Final = (
     (Icon.EVENT, "an event"),
     (Icon.CLOCK, "time"),
     (Icon.WAITS, "waits"),
+    (Icon.MEDIA, "shows a file"),
     (Icon.ADMIN, "administrators"),
 )
 _GAP: Final = 16

@@ -22,6 +22,7 @@ _PATHS: Final = {
     Icon.EVENT: "M7 .5L1.8 7h3l-.3 4.5L10.2 5H6.8z",
     Icon.CLOCK: "M6 .8a5.2 5.2 0 1 0 0 10.4A5.2 5.2 0 0 0 6 .8zm.8 2.2v2.7l2 1.2-.8 1.3-2.7-1.7V3z",
     Icon.WAITS: "M2 .8h8v1.7L7.2 6 10 9.5v1.7H2V9.5L4.8 6 2 2.5z",
+    Icon.MEDIA: "M2 1.5h8a1 1 0 0 1 1 1v7a1 1 0 0 1-1 1H2a1 1 0 0 1-1-1v-7a1 1 0 0 1 1-1zM4 6L2 9h8L7 4 5 7z",
     Icon.ADMIN: "M6 .6L1.5 2.2v3.5c0 2.8 1.9 4.9 4.5 5.7 2.6-.8 4.5-2.9 4.5-5.7V2.2z",
 }
 
@@ -45,7 +46,7 @@ text.system{{font-style:italic}}
 .flow-name{{fill:#57789c;font-weight:700}}
 .pill{{fill:#eef1f4;stroke:#d8dee4;stroke-width:.6}}
 .guard{{fill:#7d4e00}}
-.action,.quiet,.waits{{fill:#6e7781}}
+.action,.quiet,.waits,.media{{fill:#6e7781}}
 .refuse{{fill:#cf222e}}
 .home{{fill:#0969da}}
 .admin{{fill:#9a6700}}
@@ -59,7 +60,7 @@ text.system{{font-style:italic}}
 .flow-name{{fill:#7ba7d4}}
 .pill{{fill:#22282f;stroke:#363d46}}
 .guard{{fill:#d8b26a}}
-.action,.quiet,.waits{{fill:#8b949e}}
+.action,.quiet,.waits,.media{{fill:#8b949e}}
 .refuse{{fill:#ff7b72}}
 .home{{fill:#58a6ff}}
 .admin{{fill:#d9a521}}

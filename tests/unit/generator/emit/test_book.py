@@ -3,10 +3,12 @@
 import re
 from dataclasses import replace
 
+from botspec_generator import pipeline
 from botspec_generator.emit.book import emit
 from botspec_generator.emit.markdown import code, fenced
 from botspec_generator.emit.plan import plan
 from botspec_generator.graph import BotGraph
+from tests.unit.generator.emit.conftest import ROOT
 from tests.unit.generator.emit.wild import Wild
 
 CELLS = re.compile(r"(?<!\\)\|")
@@ -62,10 +64,21 @@ def test_what_an_arc_does_is_said(graph: BotGraph) -> None:
     assert "| `PARCEL_SENT` | `weight`, `way`, `job` | tells `sent` |" in text
 
 
+def test_a_screen_says_which_file_it_shows() -> None:
+    """By the name of the fact, or by its address."""
+    gallery = pipeline.understand(ROOT / "tests" / "golden" / "gallery").graph
+    assert gallery is not None
+    assert "Shows the photo `shot.image`." in section(book(gallery), "SHOT")
+    assert "Shows the video `https://127.0.0.1:1/film.mp4`." in section(book(gallery), "FILM")
+    assert "Shows the" not in section(book(gallery), "MENU")
+
+
 def test_a_screen_says_from_where_it_is_reached(graph: BotGraph) -> None:
     """By presses, by commands, and by `home`; not by `back`."""
     assert "Reached from [CHECKOUT](#checkout)." in section(book(graph), "DONE")
     assert "`/start`" in section(book(graph), "MENU").split("Reached from")[1].split("\n")[0]
+    again = tuple(replace(arc, to=("DONE",)) if arc.trigger == "FORGET" else arc for arc in graph.arcs)
+    assert "Reached from [CHECKOUT](#checkout)." in section(book(replace(graph, arcs=again)), "DONE")
 
 
 def test_links_lead_to_headings(graph: BotGraph) -> None:

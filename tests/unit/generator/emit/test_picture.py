@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.big_spec import write_project
-from botspec.contract.uimap import ANY, Move
+from botspec.contract.media import MediaKind
+from botspec.contract.uimap import ANY, MediaDef, Move
 from botspec_generator import pipeline
 from botspec_generator.emit.picture import emit
 from botspec_generator.emit.picture.cards import cards_of
@@ -127,8 +128,12 @@ def test_lines_begin_and_end_at_the_edges_of_their_cards(bot: BotGraph) -> None:
         *lines, tip = paths
         x, y = tip_of(tip)
         assert [card for card in marked[colour] if x in card[:2] and card[2] < y < card[3]]
+        base = int(tip[1:].split()[0])
+        assert 0 < abs(base - x) < 10
+        assert not [place for _, _, place in drawn.cards() if place.left <= base <= place.right]
         for line in lines:
             assert int(line[1:].split()[0]) in edges
+            assert int(line.rsplit("H")[-1]) == base
 
 
 def tip_of(path: str) -> tuple[int, int]:
@@ -191,14 +196,15 @@ def test_what_the_system_does_looks_different(graph: BotGraph) -> None:
     assert "clock" in icons(picture(replace(graph, arcs=timed)).card("DONE"))
 
 
-def test_what_is_for_administrators_or_waits_is_marked(graph: BotGraph) -> None:
-    """The screen, the command, and a button that leads on carry the shield; who waits, the hourglass."""
+def test_what_a_screen_is_stands_in_its_head(graph: BotGraph) -> None:
+    """For administrators: a shield, on commands too; waiting: an hourglass; with a file: a picture."""
     drawn = picture(graph)
-    assert icons(drawn.card("STOCK"))[0] == "admin"
+    assert "admin" in icons(drawn.card("STOCK"))
     assert "admin" in icons(drawn.card(""))
     assert "admin" not in icons(drawn.card("HELP"))
-    screens = tuple(replace(screen, waits=screen.id == "HELP") for screen in graph.screens)
-    assert "waits" in icons(picture(replace(graph, screens=screens)).card("HELP"))
+    file = MediaDef(kind=MediaKind.PHOTO, url="https://example.org/a.png")
+    screens = tuple(replace(screen, waits=True, media=file) for screen in graph.screens)
+    assert {"waits", "media"} <= set(icons(picture(replace(graph, screens=screens)).card("HELP")))
 
 
 def test_arcs_with_one_end_share_a_line(graph: BotGraph) -> None:
@@ -214,7 +220,7 @@ def test_arcs_with_one_end_share_a_line(graph: BotGraph) -> None:
 def test_the_legend_tells_the_icons_that_are_used(graph: BotGraph) -> None:
     """An icon that is nowhere in the picture is not explained, and one that is, is."""
     legend = legend_of(picture(graph))
-    assert legend == ["home", "back", "stays", "refuses", "an event", "administrators"]
+    assert legend == ["home", "back", "stays", "refuses", "an event", "shows a file", "administrators"]
     some = tuple(arc for arc in graph.arcs if not arc.refuse)
     assert "refuses" not in legend_of(picture(replace(graph, arcs=some)))
 
@@ -242,6 +248,15 @@ def test_a_long_name_is_squeezed_into_its_card(graph: BotGraph) -> None:
     for _, group, place in drawn.cards():
         assert all(place.holds(where) for _, _, where in texts(group))
     assert [text for kind, text, _ in texts(drawn.card(name)) if kind == "name"] == [name]
+
+
+def test_what_xml_cannot_hold_is_replaced(graph: BotGraph) -> None:
+    """A control character in a condition does not break the picture, and what means something is escaped."""
+    [paying] = [arc for arc in graph.arcs if arc.action == "place_order"]
+    assert paying.when is not None
+    odd = replace(paying, when=replace(paying.when, source='"\x07" < "</text>&amp;"'))
+    drawn = picture(replace(graph, arcs=tuple(odd if arc is paying else arc for arc in graph.arcs)))
+    assert '"\ufffd"<"</text>&amp;"' in said(drawn.card("CHECKOUT"))
 
 
 def test_a_bot_without_commands_has_no_card_for_them(graph: BotGraph) -> None:
