@@ -2,9 +2,10 @@
 
 from typing import Final
 
-from bot.games import ROUNDS, find_round, keep_guess, open_game
+from bot.games import GENERAL, ROUNDS, WORLD, find_round, keep_guess, open_game
+from bot.rules import located
 from botspec.contract import Outcome
-from generated.actions import Begin, GoOn, SwitchQuestion, TakeGuess
+from generated.actions import Begin, GoOn, SwitchQuestion, TakeGuess, Travel
 from generated.ids import ReasonCode
 
 _SWITCH: Final = "UPDATE questions SET enabled = NOT enabled WHERE id = $1"
@@ -12,21 +13,27 @@ _SWITCH: Final = "UPDATE questions SET enabled = NOT enabled WHERE id = $1"
 
 async def begin(press: Begin) -> Outcome[Begin]:
     """Draw the questions of a new game, and ask the first one."""
-    game = await open_game(press.db, press.chat_id)
+    game = await open_game(press.db, press.chat_id, GENERAL)
     asked = await find_round(press.db, game, 1)
     if asked is None:
         return press.reject(ReasonCode.NO_QUESTIONS)
-    match asked.kind:
-        case "number":
-            return press.to_number(game=game, place=1)
-        case "choice":
-            return press.to_choice(game=game, place=1)
+    if asked.wants_number:
+        return press.to_number(game=game, place=1)
+    return press.to_choice(game=game, place=1)
+
+
+async def travel(press: Travel) -> Outcome[Travel]:
+    """Draw the places of a new game, and ask how far the first one is."""
+    game = await open_game(press.db, press.chat_id, WORLD)
+    if game is None:
+        return press.reject(ReasonCode.NO_QUESTIONS)
+    return press.to_number(game=game, place=1)
 
 
 async def take_guess(press: TakeGuess) -> Outcome[TakeGuess]:
     """Keep what the player says to the question: the first time it counts."""
     data = press.data
-    asked = await find_round(press.db, data.game, data.place)
+    asked = await find_round(press.db, data.game, data.place, located(data.latitude, data.longitude))
     if asked is None or data.guess is None:
         return press.reject(ReasonCode.GAME_OVER)
     if not await keep_guess(press.db, asked, press.user, data.guess):
@@ -36,17 +43,15 @@ async def take_guess(press: TakeGuess) -> Outcome[TakeGuess]:
 
 async def go_on(press: GoOn) -> Outcome[GoOn]:
     """Ask the next question, or end the game after the last one."""
-    place = press.data.place + 1
+    data, place = press.data, press.data.place + 1
     if place > ROUNDS:
         return press.to_result()
-    asked = await find_round(press.db, press.data.game, place)
+    asked = await find_round(press.db, data.game, place, located(data.latitude, data.longitude))
     if asked is None:
         return press.reject(ReasonCode.GAME_OVER)
-    match asked.kind:
-        case "number":
-            return press.to_number(place=place)
-        case "choice":
-            return press.to_choice(place=place)
+    if asked.wants_number:
+        return press.to_number(place=place)
+    return press.to_choice(place=place)
 
 
 async def switch_question(press: SwitchQuestion) -> Outcome[SwitchQuestion]:

@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 
-from botspec.contract import take
+from bot.games import find_round
+from bot.painter import PICTURES
+from bot.rules import located
+from botspec.contract import Media, take
 from generated.facts import (
     ChampionsItem,
     ChampionsQuery,
@@ -22,7 +25,7 @@ from generated.facts import (
 
 _QUESTION = """
     SELECT CASE $3 WHEN 'ru' THEN text_ru ELSE text_en END AS text,
-        CASE $3 WHEN 'ru' THEN unit_ru ELSE unit_en END AS unit
+        CASE $3 WHEN 'ru' THEN unit_ru ELSE unit_en END AS unit, picture
     FROM rounds JOIN questions ON questions.id = rounds.question_id
     WHERE rounds.game_id = $1 AND rounds.place = $2
 """
@@ -35,8 +38,8 @@ _OPTIONS = """
 """
 
 _TRUTH = """
-    SELECT CASE $3 WHEN 'ru' THEN coalesce(title_ru, concat_ws(' ', answer, unit_ru))
-            ELSE coalesce(title_en, concat_ws(' ', answer, unit_en)) END AS answer,
+    SELECT CASE $3 WHEN 'ru' THEN title_ru ELSE title_en END AS title,
+        CASE $3 WHEN 'ru' THEN unit_ru ELSE unit_en END AS unit,
         CASE $3 WHEN 'ru' THEN about_ru ELSE about_en END AS about
     FROM rounds JOIN questions ON questions.id = rounds.question_id
     LEFT JOIN options ON options.question_id = questions.id AND options.id = questions.answer
@@ -83,7 +86,15 @@ async def question(query: QuestionQuery) -> QuestionItem:
     row = await query.db.fetchrow(_QUESTION, query.game, query.place, query.user.locale)
     if row is None:
         return QuestionItem(text="", unit="")
-    return QuestionItem(text=take(row, "text", str), unit=take(row, "unit", str))
+    return QuestionItem(
+        text=take(row, "text", str),
+        unit=take(row, "unit", str),
+        picture=_picture(row["picture"]),
+    )
+
+
+def _picture(name: object) -> Media | None:
+    return Media.file(PICTURES / name) if isinstance(name, str) else None
 
 
 async def options(query: OptionsQuery) -> Sequence[OptionsItem]:
@@ -95,9 +106,12 @@ async def options(query: OptionsQuery) -> Sequence[OptionsItem]:
 async def truth(query: TruthQuery) -> TruthItem:
     """Return the answer to the question; without a game it is empty."""
     row = await query.db.fetchrow(_TRUTH, query.game, query.place, query.user.locale)
-    if row is None:
+    here = located(query.latitude, query.longitude)
+    asked = await find_round(query.db, query.game, query.place, here)
+    if row is None or asked is None:
         return TruthItem(answer="", about="")
-    return TruthItem(answer=take(row, "answer", str), about=take(row, "about", str))
+    answer = f"{asked.answer} {take(row, 'unit', str)}" if asked.wants_number else take(row, "title", str)
+    return TruthItem(answer=answer.strip(), about=take(row, "about", str))
 
 
 async def guesses(query: GuessesQuery) -> Sequence[GuessesItem]:

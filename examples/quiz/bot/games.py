@@ -2,15 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final, Literal, get_args
 
-from bot.rules import points_of_choice, points_of_number
-from botspec.contract import Db, User, choose, take
+from bot.rules import kilometres, points_of_choice, points_of_number
+from botspec.contract import Db, Location, User, choose, take
 
-Kind = Literal["number", "choice"]
+Kind = Literal["number", "choice", "distance"]
 
 KINDS: Final[Sequence[Kind]] = get_args(Kind)
 ROUNDS: Final = 5
+GENERAL: Final[Sequence[Kind]] = ("number", "choice")
+"""What is asked in a game of general knowledge."""
+
+WORLD: Final[Sequence[Kind]] = ("distance",)
+"""What is asked in a game about places."""
+TENTH: Final = 10
+"""A distance is close when it is off by a tenth of it, at most."""
 
 # What is asked in a chat's nth game does not depend on chance: so nobody can ask for a better one.
 _OPEN = """
@@ -20,7 +28,7 @@ _OPEN = """
 
 _DRAW = """
     WITH drawn AS (
-        SELECT id, md5($2 || id) AS lot FROM questions WHERE enabled ORDER BY lot LIMIT $3
+        SELECT id, md5($2 || id) AS lot FROM questions WHERE enabled AND kind = ANY ($4) ORDER BY lot LIMIT $3
     )
     INSERT INTO rounds (game_id, place, question_id)
     SELECT $1, row_number() OVER (ORDER BY lot), id FROM drawn
@@ -28,7 +36,7 @@ _DRAW = """
 """
 
 _ROUND = """
-    SELECT questions.kind, questions.answer, questions.near
+    SELECT questions.kind, questions.answer, questions.near, questions.latitude, questions.longitude
     FROM rounds JOIN questions ON questions.id = rounds.question_id
     WHERE rounds.game_id = $1 AND rounds.place = $2
 """
@@ -50,37 +58,43 @@ class Round:
     answer: int
     near: int
 
+    @property
+    def wants_number(self) -> bool:
+        """Tell whether it is answered with a number, rather than with an option."""
+        return self.kind != "choice"
+
     def points(self, guess: int) -> int:
         """Return what a guess is worth."""
-        match self.kind:
-            case "number":
-                return points_of_number(guess, self.answer, self.near)
-            case "choice":
-                return points_of_choice(guess, self.answer)
+        if self.wants_number:
+            return points_of_number(guess, self.answer, self.near)
+        return points_of_choice(guess, self.answer)
 
 
-async def open_game(db: Db, chat_id: int) -> int | None:
+async def open_game(db: Db, chat_id: int, kinds: Sequence[Kind]) -> int | None:
     """Draw the questions of a new game; its number, or None when there are not enough of them."""
     row = await db.fetchrow(_OPEN, chat_id)
     if row is None:
         return None
     game = take(row, "id", int)
-    drawn = await db.fetch(_DRAW, game, f"{chat_id}:{take(row, 'nth', int)}:", ROUNDS)
+    seed = f"{chat_id}:{take(row, 'nth', int)}:"
+    drawn = await db.fetch(_DRAW, game, seed, ROUNDS, list(kinds))
     return game if len(drawn) == ROUNDS else None
 
 
-async def find_round(db: Db, game: int | None, place: int) -> Round | None:
-    """Return the round of a game, None when there is no such game or it has no such round."""
+async def find_round(db: Db, game: int | None, place: int, here: Location | None = None) -> Round | None:
+    """Return the round of a game, None when there is no such one; a distance is that from `here`."""
     row = await db.fetchrow(_ROUND, game, place)
     if game is None or row is None:
         return None
-    return Round(
-        game=game,
-        place=place,
-        kind=choose(row, "kind", tuple(KINDS)),
-        answer=take(row, "answer", int),
-        near=take(row, "near", int),
-    )
+    kind = choose(row, "kind", tuple(KINDS))
+    answer, near = take(row, "answer", int), take(row, "near", int)
+    if kind == "distance":
+        if here is None:
+            return None
+        there = Location(latitude=take(row, "latitude", Decimal), longitude=take(row, "longitude", Decimal))
+        answer = kilometres(here, there)
+        near = answer // TENTH
+    return Round(game=game, place=place, kind=kind, answer=answer, near=near)
 
 
 async def keep_guess(db: Db, asked: Round, user: User, guess: int) -> bool:

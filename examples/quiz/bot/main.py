@@ -21,6 +21,7 @@ def create() -> Bot:
         champions=facts.champions,
         questions=facts.questions,
         begin=actions.begin,
+        travel=actions.travel,
         take_guess=actions.take_guess,
         go_on=actions.go_on,
         switch_question=actions.switch_question,

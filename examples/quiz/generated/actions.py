@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Unpack
 
-from botspec.contract import Move, Outcome, Press
+from botspec.contract import Location, Move, Outcome, Press
 
 from .facts import (
     ChampionsItem,
@@ -47,6 +47,25 @@ class Begin(Press):
         return self._go(Screen.CHOICE, changes)
 
     def reject(self, reason: Literal[ReasonCode.NO_QUESTIONS]) -> Outcome["Begin"]:
+        """Refuse the press: nothing of it is kept, and the user is told why."""
+        return self._refuse(reason)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Travel(Press):
+    """The press that `travel` decides.
+
+    WHERE --location--> NUMBER
+    """
+
+    data: SessionData
+    input: Location
+
+    def to_number(self, **changes: Unpack[SessionChanges]) -> Outcome["Travel"]:
+        """Go to NUMBER."""
+        return self._go(Screen.NUMBER, changes)
+
+    def reject(self, reason: Literal[ReasonCode.NO_QUESTIONS]) -> Outcome["Travel"]:
         """Refuse the press: nothing of it is kept, and the user is told why."""
         return self._refuse(reason)
 
@@ -126,6 +145,7 @@ class Handlers:
     champions: Callable[[ChampionsQuery], Awaitable[Sequence[ChampionsItem]]]
     questions: Callable[[QuestionsQuery], Awaitable[Sequence[QuestionsItem]]]
     begin: Callable[[Begin], Awaitable[Outcome[Begin]]]
+    travel: Callable[[Travel], Awaitable[Outcome[Travel]]]
     take_guess: Callable[[TakeGuess], Awaitable[Outcome[TakeGuess]]]
     go_on: Callable[[GoOn], Awaitable[Outcome[GoOn]]]
     switch_question: Callable[[SwitchQuestion], Awaitable[Outcome[SwitchQuestion]]]

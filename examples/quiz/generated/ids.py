@@ -8,6 +8,7 @@ class Screen(StrEnum):
     """Where a user can stand."""
 
     MENU = "MENU"
+    WHERE = "WHERE"
     NUMBER = "NUMBER"
     CHOICE = "CHOICE"
     ANSWER = "ANSWER"
@@ -21,6 +22,7 @@ class Button(StrEnum):
     """What a user can press."""
 
     PLAY = "PLAY"
+    TRAVEL = "TRAVEL"
     OPTION = "OPTION"
     GIVE_UP = "GIVE_UP"
     NEXT = "NEXT"

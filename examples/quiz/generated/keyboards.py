@@ -11,9 +11,11 @@ from .ids import Button, Screen
 KEYBOARDS: Final[Mapping[Screen, tuple[Row, ...]]] = {
     Screen.MENU: (
         (Button.PLAY,),
+        (Button.TRAVEL,),
         (Button.SHOW_CHAMPIONS, Button.SHOW_HELP),
         (Button.ENGLISH, Button.RUSSIAN),
     ),
+    Screen.WHERE: ((Button.BACK,),),
     Screen.NUMBER: ((Button.GIVE_UP,),),
     Screen.CHOICE: (
         Each(fact="options", button=Button.OPTION, columns=2),

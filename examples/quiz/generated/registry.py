@@ -16,6 +16,8 @@ from botspec.contract import (
     FieldDef,
     Kind,
     Level,
+    MediaDef,
+    MediaKind,
     Move,
     ReasonDef,
     ScreenDef,
@@ -31,11 +33,13 @@ from .texts import TEXTS
 
 SCREENS: Final[tuple[ScreenDef, ...]] = (
     ScreenDef(Screen.MENU, fallback=Screen.MENU, keyboard=KEYBOARDS[Screen.MENU], reads=("user",)),
+    ScreenDef(Screen.WHERE, fallback=Screen.MENU, keyboard=KEYBOARDS[Screen.WHERE]),
     ScreenDef(
         Screen.NUMBER,
         fallback=Screen.MENU,
         keyboard=KEYBOARDS[Screen.NUMBER],
         flow=Flow.GAME,
+        media=MediaDef(kind=MediaKind.PHOTO, take="question.picture"),
         reads=("place", "question"),
     ),
     ScreenDef(
@@ -70,6 +74,7 @@ SCREENS: Final[tuple[ScreenDef, ...]] = (
 
 BUTTONS: Final[tuple[ButtonDef, ...]] = (
     ButtonDef(Button.PLAY, "play", style="success"),
+    ButtonDef(Button.TRAVEL, "travel"),
     ButtonDef(
         Button.OPTION,
         "option",
@@ -105,10 +110,19 @@ BUTTONS: Final[tuple[ButtonDef, ...]] = (
 
 ARCS: Final[tuple[Arc, ...]] = (
     Arc(Screen.MENU, Button.PLAY, (Screen.NUMBER, Screen.CHOICE), action="begin"),
+    Arc(Screen.MENU, Button.TRAVEL, (Screen.WHERE,)),
     Arc(Screen.MENU, Button.SHOW_CHAMPIONS, (Screen.CHAMPIONS,)),
     Arc(Screen.MENU, Button.SHOW_HELP, (Screen.HELP,)),
     Arc(Screen.MENU, Button.ENGLISH, (Move.STAY,), set=(Assign("locale", "en"),)),
     Arc(Screen.MENU, Button.RUSSIAN, (Move.STAY,), set=(Assign("locale", "ru"),)),
+    Arc(
+        Screen.WHERE,
+        "location",
+        (Screen.NUMBER,),
+        action="travel",
+        set=(Assign("latitude", take="input.latitude"), Assign("longitude", take="input.longitude")),
+    ),
+    Arc(Screen.WHERE, Button.BACK, (Move.BACK,)),
     Arc(Screen.NUMBER, "number", (Screen.ANSWER,), action="take_guess", set=(Assign("guess", take="input"),)),
     Arc(Screen.NUMBER, Button.GIVE_UP, (Screen.ANSWER,)),
     Arc(
@@ -260,6 +274,18 @@ SESSION: Final[tuple[FieldDef, ...]] = (
     FieldDef(name="game", type=TypeDef(kind=Kind.INTEGER), optional=True),
     FieldDef(name="place", type=TypeDef(kind=Kind.INTEGER, low=1, high=5), default=1),
     FieldDef(name="guess", type=TypeDef(kind=Kind.INTEGER, low=0, high=1000000000), optional=True),
+    FieldDef(
+        name="latitude",
+        type=TypeDef(kind=Kind.DECIMAL, low=-90, high=90),
+        optional=True,
+        sensitive=True,
+    ),
+    FieldDef(
+        name="longitude",
+        type=TypeDef(kind=Kind.DECIMAL, low=-180, high=180),
+        optional=True,
+        sensitive=True,
+    ),
 )
 
 FACTS: Final[tuple[FactDef, ...]] = (
@@ -271,6 +297,7 @@ FACTS: Final[tuple[FactDef, ...]] = (
             fields=(
                 FieldDef(name="text", type=TypeDef(kind=Kind.TEXT, high=200)),
                 FieldDef(name="unit", type=TypeDef(kind=Kind.TEXT, high=20)),
+                FieldDef(name="picture", type=TypeDef(kind=Kind.MEDIA), optional=True),
             ),
         ),
         needs=("game", "place"),
@@ -297,7 +324,7 @@ FACTS: Final[tuple[FactDef, ...]] = (
                 FieldDef(name="about", type=TypeDef(kind=Kind.TEXT, high=200)),
             ),
         ),
-        needs=("game", "place"),
+        needs=("game", "place", "latitude", "longitude"),
     ),
     FactDef(
         name="guesses",
@@ -360,6 +387,13 @@ ACTIONS: Final[tuple[ActionDef, ...]] = (
         reasons=(ReasonCode.NO_QUESTIONS,),
     ),
     ActionDef(
+        name="travel",
+        press=actions.Travel,
+        exits=(Screen.NUMBER,),
+        reasons=(ReasonCode.NO_QUESTIONS,),
+        has_input=True,
+    ),
+    ActionDef(
         name="take_guess",
         press=actions.TakeGuess,
         exits=(Screen.ANSWER,),
@@ -377,7 +411,7 @@ ACTIONS: Final[tuple[ActionDef, ...]] = (
 UI: Final = UIMap(
     name="quiz",
     version="1.0.0",
-    spec_hash="0a912219ac92",
+    spec_hash="28eaac72eba5",
     home=Screen.MENU,
     locales=("en", "ru"),
     screens=SCREENS,

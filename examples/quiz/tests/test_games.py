@@ -1,13 +1,15 @@
 """Games against a real PostgreSQL: what is drawn, what counts, and who is ahead."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
 from bot import actions, facts
-from bot.games import ROUNDS, find_round, keep_guess, open_game
-from botspec.contract import User
-from generated.actions import Begin, GoOn, SwitchQuestion, TakeGuess
+from bot.games import GENERAL, ROUNDS, WORLD, find_round, keep_guess, open_game
+from bot.painter import PICTURES
+from botspec.contract import Location, Media, User
+from generated.actions import Begin, GoOn, SwitchQuestion, TakeGuess, Travel
 from generated.facts import (
     ChampionsItem,
     ChampionsQuery,
@@ -29,6 +31,8 @@ from tests.stage import CLEO, Connection, Silence
 CHAT = 6001
 DAN = User(id=6002, first_name="Dan", locale="ru", role="user")
 
+LONDON = Location(latitude=Decimal("51.508"), longitude=Decimal("-0.1281"))
+
 NOBODY_PLAYS = "UPDATE questions SET enabled = false WHERE kind = 'number'"
 
 
@@ -42,9 +46,30 @@ def going_on(db: Connection, data: SessionData) -> GoOn:
     return GoOn(db=db, user=CLEO, watch=Silence(), cid="c1", chat_id=CHAT, data=data)
 
 
+def travelling(db: Connection, data: SessionData) -> Travel:
+    """A location that the player sends; the arc has set it in the session."""
+    sent = Location(latitude=LONDON.latitude, longitude=LONDON.longitude)
+    return Travel(db=db, user=CLEO, watch=Silence(), cid="c1", chat_id=CHAT, data=data, input=sent)
+
+
+def truth_query(
+    db: Connection, game: int | None, user: User = CLEO, here: Location | None = None
+) -> TruthQuery:
+    """What is asked when an answer is shown."""
+    return TruthQuery(
+        db=db,
+        user=user,
+        watch=Silence(),
+        game=game,
+        place=1,
+        latitude=None if here is None else here.latitude,
+        longitude=None if here is None else here.longitude,
+    )
+
+
 async def opened(db: Connection) -> int:
     """The number of a new game."""
-    game = await open_game(db, CHAT)
+    game = await open_game(db, CHAT, GENERAL)
     assert game is not None
     return game
 
@@ -123,7 +148,7 @@ async def test_a_choice_is_shown_in_words(db: Connection) -> None:
     assert [one.title for one in options] == ["One", "Two", "Three", "Eight"]
     said = await facts.guesses(GuessesQuery(db=db, user=DAN, watch=Silence(), game=game, place=1))
     assert [one.said for one in said] == ["Восемь"]
-    truth = await facts.truth(TruthQuery(db=db, user=DAN, watch=Silence(), game=game, place=1))
+    truth = await facts.truth(truth_query(db, game, DAN))
     assert truth.answer == "Три"
 
 
@@ -132,12 +157,53 @@ async def test_a_number_is_shown_with_its_unit(db: Connection) -> None:
     game = await ask(db, "everest")
     asked = await facts.question(QuestionQuery(db=db, user=CLEO, watch=Silence(), game=game, place=1))
     assert asked == QuestionItem(text="How high is Mount Everest?", unit="metres")
-    truth = await facts.truth(TruthQuery(db=db, user=DAN, watch=Silence(), game=game, place=1))
+    truth = await facts.truth(truth_query(db, game, DAN))
     assert truth.answer == "8849 метров"
     nothing = await facts.question(QuestionQuery(db=db, user=CLEO, watch=Silence(), game=None, place=1))
     assert nothing == QuestionItem(text="", unit="")
-    none = await facts.truth(TruthQuery(db=db, user=CLEO, watch=Silence(), game=None, place=1))
+    none = await facts.truth(truth_query(db, None))
     assert none == TruthItem(answer="", about="")
+
+
+async def test_a_question_can_have_a_picture(db: Connection) -> None:
+    """The picture of a question is a file beside the bot."""
+    game = await ask(db, "balloons")
+    asked = await facts.question(QuestionQuery(db=db, user=CLEO, watch=Silence(), game=game, place=1))
+    assert asked.picture == Media.file(PICTURES / "balloons.png")
+    assert (PICTURES / "balloons.png").is_file()
+
+
+async def test_a_journey_asks_for_places(db: Connection) -> None:
+    """TRAVEL draws five places, and the answer is how far the first one is from the player."""
+    data = SessionData(latitude=LONDON.latitude, longitude=LONDON.longitude)
+    outcome = await actions.travel(travelling(db, data))
+    assert outcome.to == Screen.NUMBER
+    rows = await db.fetch("SELECT kind FROM rounds JOIN questions ON id = question_id")
+    assert [row["kind"] for row in rows] == ["distance"] * ROUNDS
+    game = outcome.changes["game"]
+    await db.execute("UPDATE rounds SET question_id = 'far_eiffel' WHERE place = 1")
+    assert isinstance(game, int)
+    truth = await facts.truth(truth_query(db, game, here=LONDON))
+    assert truth.answer == "341 kilometres"
+    guess = guessing(db, replace(data, game=game, guess=375))
+    assert (await actions.take_guess(guess)).to == Screen.ANSWER
+    assert await db.fetchval("SELECT points FROM guesses") == 3
+
+
+async def test_without_a_location_there_is_no_distance(db: Connection) -> None:
+    """A journey whose player is nowhere is over."""
+    game = await open_game(db, CHAT, WORLD)
+    assert (await actions.take_guess(guessing(db, SessionData(game=game, guess=3)))).reason == (
+        ReasonCode.GAME_OVER
+    )
+    assert (await facts.truth(truth_query(db, game))).answer == ""
+
+
+async def test_too_few_places_make_no_journey(db: Connection) -> None:
+    """With less than five places the press is refused."""
+    await db.execute("UPDATE questions SET enabled = false WHERE latitude < 30")
+    press = travelling(db, SessionData())
+    assert (await actions.travel(press)).reason == ReasonCode.NO_QUESTIONS
 
 
 async def test_points_add_up(db: Connection) -> None:
@@ -173,4 +239,4 @@ async def test_every_choice_has_its_right_option(db: Connection) -> None:
         "SELECT kind, count(options.id) AS options, count(*) FILTER (WHERE options.id = answer) AS right"
         " FROM questions LEFT JOIN options ON question_id = questions.id GROUP BY questions.id, kind"
     )
-    assert {tuple(row) for row in rows} == {("number", 0, 0), ("choice", 4, 1)}
+    assert {tuple(row) for row in rows} == {("number", 0, 0), ("distance", 0, 0), ("choice", 4, 1)}

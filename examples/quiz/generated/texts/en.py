@@ -10,6 +10,11 @@ TEXTS: Final[Mapping[str, str]] = {
         "\n"
         "Five questions, and nobody knows all the answers. Guess: the closer you come, the more points you get."
     ),
+    "screens.WHERE": (
+        "🌍 <b>How far?</b>\n"
+        "\n"
+        "Send your location (📎), and guess how far it is from you to five places of the world. It is used for this game only, and forgotten with the next /start."
+    ),
     "screens.NUMBER": (
         "❓ <b>Question {{ place }} of 5</b>\n"
         "\n"
@@ -43,6 +48,8 @@ TEXTS: Final[Mapping[str, str]] = {
         "\n"
         "A game has five questions. Some want a number: write it, and get 5 points if it is exact, 3 if it is close, 1 if it is not far away. Others have four answers to choose from: the right one is 3 points.\n"
         "\n"
+        "In “How far?” you send your location, and guess the distance to places: within a tenth of it is close.\n"
+        "\n"
         "What the bot keeps: your first name and your guesses."
     ),
     "screens.QUESTIONS": (
@@ -53,6 +60,7 @@ TEXTS: Final[Mapping[str, str]] = {
         "Press one to switch it on or off."
     ),
     "buttons.PLAY": "🎯 Play",
+    "buttons.TRAVEL": "🌍 How far?",
     "buttons.OPTION": "{{ item.title }}",
     "buttons.GIVE_UP": "🤷 Show the answer",
     "buttons.NEXT": "Next ➡️",

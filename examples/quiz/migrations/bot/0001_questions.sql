@@ -1,9 +1,10 @@
--- What is asked. `answer` is a number, or the id of the right option; a guess within `near` of it is close.
+-- What is asked. `answer` is a number, or the id of the right option; a guess within `near` of it is close. How far a
+-- place is depends on where the player is. A picture is a file of bot/pictures/.
 
 CREATE TABLE questions (
     id       text PRIMARY KEY CHECK (octet_length(id) <= 16),
-    kind     text NOT NULL CHECK (kind IN ('number', 'choice')),
-    answer   bigint NOT NULL CHECK (answer >= 0),
+    kind     text NOT NULL CHECK (kind IN ('number', 'choice', 'distance')),
+    answer   bigint NOT NULL DEFAULT 0 CHECK (answer >= 0),
     near     bigint NOT NULL DEFAULT 0 CHECK (near >= 0),
     text_en  text NOT NULL CHECK (char_length(text_en) BETWEEN 1 AND 200),
     text_ru  text NOT NULL CHECK (char_length(text_ru) BETWEEN 1 AND 200),
@@ -11,7 +12,11 @@ CREATE TABLE questions (
     unit_ru  text NOT NULL DEFAULT '' CHECK (char_length(unit_ru) <= 20),
     about_en text NOT NULL CHECK (char_length(about_en) BETWEEN 1 AND 200),
     about_ru text NOT NULL CHECK (char_length(about_ru) BETWEEN 1 AND 200),
-    enabled  boolean NOT NULL DEFAULT true
+    picture   text CHECK (picture ~ '^[a-z]+[.]png$'),
+    latitude numeric(8, 5) CHECK (latitude BETWEEN -90 AND 90),
+    longitude numeric(8, 5) CHECK (longitude BETWEEN -180 AND 180),
+    enabled  boolean NOT NULL DEFAULT true,
+    CHECK ((kind = 'distance') = (latitude IS NOT NULL AND longitude IS NOT NULL))
 );
 
 CREATE TABLE options (
@@ -59,6 +64,37 @@ INSERT INTO questions (id, kind, answer, near, text_en, text_ru, unit_en, unit_r
     ('venus', 'choice', 1, 0,
      'On which planet is a day longer than a year?', 'На какой планете сутки длиннее года?', '', '',
      'Venus turns once in 243 of our days, and goes round the Sun in 225.', 'Венера поворачивается за 243 наших дня, а вокруг Солнца обходит за 225.');
+
+INSERT INTO questions (id, kind, answer, near, picture, text_en, text_ru, about_en, about_ru) VALUES
+    ('balloons', 'number', 113, 12, 'balloons.png',
+     'How many balloons are there?', 'Сколько здесь воздушных шаров?',
+     'Whoever counted them has too much time.', 'У того, кто их пересчитал, слишком много времени.');
+
+INSERT INTO questions (id, kind, latitude, longitude, text_en, text_ru, unit_en, unit_ru, about_en, about_ru) VALUES
+    ('far_eiffel', 'distance', 48.85837, 2.29448,
+     'How far is it from you to the Eiffel Tower in Paris?', 'Сколько от вас до Эйфелевой башни в Париже?',
+     'kilometres', 'километров',
+     'It was built for 20 years, and stayed.', 'Её построили на двадцать лет, а она осталась.'),
+    ('far_pyramid', 'distance', 29.97923, 31.13420,
+     'How far is it from you to the Great Pyramid of Giza?', 'Сколько от вас до Великой пирамиды в Гизе?',
+     'kilometres', 'километров',
+     'For 3,800 years nothing that people had built was higher.', '3800 лет никто не построил ничего выше.'),
+    ('far_machu', 'distance', -13.16314, -72.54496,
+     'How far is it from you to Machu Picchu in Peru?', 'Сколько от вас до Мачу-Пикчу в Перу?',
+     'kilometres', 'километров',
+     'It lies 2,430 metres above the sea.', 'Он лежит на высоте 2430 метров над морем.'),
+    ('far_sydney', 'distance', -33.85678, 151.21530,
+     'How far is it from you to the Sydney Opera House?', 'Сколько от вас до Сиднейской оперы?',
+     'kilometres', 'километров',
+     'Its roof has more than a million tiles.', 'На её крыше больше миллиона плиток.'),
+    ('far_niagara', 'distance', 43.07742, -79.07540,
+     'How far is it from you to the Niagara Falls?', 'Сколько от вас до Ниагарского водопада?',
+     'kilometres', 'километров',
+     'Two thousand tonnes of water fall there every second.', 'Каждую секунду там падает две тысячи тонн воды.'),
+    ('far_taj', 'distance', 27.17501, 78.04210,
+     'How far is it from you to the Taj Mahal in Agra?', 'Сколько от вас до Тадж-Махала в Агре?',
+     'kilometres', 'километров',
+     'Twenty thousand people built it, for twenty years.', 'Двадцать тысяч человек строили его двадцать лет.');
 
 INSERT INTO options (question_id, id, title_en, title_ru) VALUES
     ('octopus', 1, 'One', 'Одно'), ('octopus', 2, 'Two', 'Два'),
