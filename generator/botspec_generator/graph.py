@@ -204,6 +204,17 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeepLink:
+    """An address that opens the bot with a payload: a wire, older ones, and the type of its arg."""
+
+    name: str
+    wire: str
+    was: tuple[str, ...]
+    arg_type: TypeDef | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
     """A reason, built in or the bot's own; `text` is empty for SUCCESS and NOOP, which are never told."""
 
@@ -284,5 +295,6 @@ class BotGraph:
     notices: Mapping[str, Mapping[str, Template]]
     events: tuple[Event, ...] = ()
     tasks: tuple[Task, ...] = ()
+    links: tuple[DeepLink, ...] = ()
     session_spans: Mapping[str, Span] = field(default_factory=dict[str, Span])
     promises: tuple[Promise, ...] = ()

@@ -13,7 +13,7 @@ from botspec.contract import Document, Outcome, Video
 from botspec.settings import Settings
 from botspec.simulator import JsonValue, Simulator
 from botspec.simulator.enclosed import Enclosed
-from tests.golden.club.generated.actions import FileIn, Greet, Handlers
+from tests.golden.club.generated.actions import FileIn, Greet, Handlers, OpenGift
 from tests.golden.club.generated.facts import HallsItem, HallsQuery
 from tests.golden.club.generated.ids import ReasonCode
 from tests.golden.club.generated.registry import UI
@@ -45,6 +45,11 @@ async def file_in(press: FileIn) -> Outcome[FileIn]:
             return press.to_lobby()
         case Video(width=width, height=height):
             return press.stay(file=f"{width}x{height}")
+
+
+async def open_gift(press: OpenGift) -> Outcome[OpenGift]:
+    """Notes down which gift was opened."""
+    return press.to_desk(file=f"gift {press.arg}")
 
 
 async def greet(press: Greet) -> Outcome[Greet]:
@@ -132,7 +137,7 @@ async def opened(dsn: str, folder: Path) -> AsyncGenerator[Club]:
             "database_url": dsn,
         }
         settings = Settings.load(dict(ENVIRON), **given)
-        bot = Bot(UI, Handlers(halls=halls, file_in=file_in, greet=greet))
+        bot = Bot(UI, Handlers(halls=halls, file_in=file_in, greet=greet, open_gift=open_gift))
         with (folder / "log.jsonl").open("w") as out:
             async with bot.serving(settings, out, mode=Mode.WEBHOOK) as serving:
                 await serving.introduced

@@ -2,6 +2,8 @@
 
 from tests.acceptance.club import Member
 
+SHARED = "https%3A//t.me/simulated_bot%3Fstart%3Dref-"
+
 
 async def test_a_keyboard_of_links(member: Member) -> None:
     """Addresses, a Mini App, a text to copy and queries arrive with their values; an empty one does not."""
@@ -18,10 +20,11 @@ async def test_a_keyboard_of_links(member: Member) -> None:
         [
             {"text": "Find", "switch_inline_query": ""},
             {"text": "Find here", "switch_inline_query_current_chat": "hall WELCOME"},
+            {"text": "Share", "url": f"https://t.me/share/url?url={SHARED}{member.user}"},
         ],
         [{"text": "North", "url": "https://club.example.org/north%20hall"}],
     ]
-    assert member.line("UI_RENDER")["buttons_count"] == 7
+    assert member.line("UI_RENDER")["buttons_count"] == 8
     assert member.line("DISPATCH_OK")["result"] == "accepted"
 
 

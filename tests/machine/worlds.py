@@ -23,7 +23,7 @@ from botspec.contract import (
     Value,
 )
 from botspec.core.callback import pack
-from botspec.core.case import Case, trigger_of
+from botspec.core.case import Case, asked
 from botspec.core.incoming import Incoming, Means, Origin
 from botspec.core.machine import Kernel
 from botspec.core.plan import Plan
@@ -51,15 +51,16 @@ class Desk:
         """What the hall would lay before the ladder: an administrator asks for a trigger on a screen."""
         position = self.standing(screen, world)
         incoming = self._incoming(trigger, world, rev)
-        found, called = trigger_of(self.plan, incoming, screen)
+        found = asked(self.plan, incoming, screen)
         case = Case(
             ui=self.ui,
             plan=self.plan,
             kernel=self.kernel,
             seat=BotState.ACTIVE,
             incoming=incoming,
-            trigger=found,
-            called=called,
+            trigger=found.trigger,
+            called=found.called,
+            arg=found.arg,
             position=position,
             user=ADMIN,
             values={},

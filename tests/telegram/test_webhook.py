@@ -5,6 +5,7 @@ import gzip
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from io import BytesIO
+from typing import Literal
 
 import aiohttp
 import pytest
@@ -42,6 +43,18 @@ class Hall:
         if self.fails:
             raise ValueError("a bug")
         return self.says
+
+
+class Known(asyncio.Event):
+    """Tells when somebody begins to wait for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.awaited = asyncio.Semaphore(0)
+
+    async def wait(self) -> Literal[True]:
+        self.awaited.release()
+        return await super().wait()
 
 
 @pytest.fixture
@@ -94,6 +107,28 @@ async def test_the_bots_name_may_become_known_later(
     webhook.me = replace(ME, username="pizza_bot")
     await post(session, update)
     assert [incoming.means for incoming in hall.handled] == [Means.COMMAND, Means.OTHER]
+
+
+async def test_an_update_waits_for_the_bots_name(
+    session: aiohttp.ClientSession, webhook: Webhook, hall: Hall
+) -> None:
+    """Until Telegram has told who the bot is, an update is in flight and is not read."""
+    webhook.known = known = Known()
+    request = asyncio.create_task(post(session))
+    await known.awaited.acquire()
+    assert (webhook.in_flight, hall.handled) == (1, [])
+    webhook.known.set()
+    assert await request == (200, None)
+
+
+async def test_an_update_does_not_wait_for_ever(
+    session: aiohttp.ClientSession, webhook: Webhook, hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When Telegram does not say who the bot is, updates are taken all the same."""
+    monkeypatch.setattr("botspec.telegram.webhook.INTRODUCTION_S", 0.01)
+    webhook.known.clear()
+    assert await post(session) == (200, None)
+    assert len(hall.handled) == 1
 
 
 async def test_nothing_is_confirmed_before_the_hall_returns(

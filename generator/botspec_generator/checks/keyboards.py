@@ -74,7 +74,7 @@ def callback_data(view: View) -> Iterator[Problem]:
     Give the button a shorter `wire:`, or its arg a smaller max.
     """
     for button in _taps(view.graph):
-        wire, arg = len(button.wire.encode()), _arg_bytes(button.arg_type)
+        wire, arg = len(button.wire.encode()), arg_bytes(button.arg_type)
         total = wire + arg + 1 + REV
         if total > CALLBACK_BYTES:
             middle = f" + arg {arg}" if arg else ""
@@ -163,7 +163,7 @@ def _taps(graph: BotGraph) -> Iterator[Tap]:
     return (button for button in graph.buttons if isinstance(button, Tap))
 
 
-def _arg_bytes(type_: TypeDef | None) -> int:
+def arg_bytes(type_: TypeDef | None) -> int:
     """The longest arg with its colon; 0 without an arg."""
     if type_ is None:
         return 0

@@ -5,6 +5,7 @@ from typing import Final
 
 from jinja2 import Environment, nodes
 
+from botspec.contract.links import LONGEST
 from botspec.contract.types import FieldDef, Kind, TypeDef
 from botspec_generator.graph import BotGraph
 
@@ -12,6 +13,9 @@ NONE: Final = len("None")
 _NAME: Final = 64
 _NUMBER: Final = 40
 """Characters of a number of a type without bounds: more than a database keeps."""
+
+_ADDRESS: Final = len("https://t.me/?start=") + 32 + LONGEST
+"""Characters of a deep link: a user name has at most 32."""
 
 _SAME: Final = frozenset({"trim", "lower", "e"})
 _WIDER: Final[Mapping[str, int]] = {"upper": 3, "title": 3, "capitalize": 3, "urlencode": 12, "money": 2}
@@ -60,6 +64,8 @@ def _part(part: nodes.Node, types: Types) -> int:
         case nodes.Getattr(node=nodes.Name(name=owner), attr=attr) if owner in types:
             fields = {field.name: field.type for field in types[owner].fields}
             return _value(fields[attr], f"{owner}.{attr}")
+        case nodes.Filter(name="link"):
+            return _ADDRESS
         case nodes.Filter(node=nodes.Expr() as value, name="default", args=[other, *_]):
             return max(_part(value, types), _part(other, types))
         case nodes.Filter(node=nodes.Expr() as value, name=name) if name in _SAME or name in _WIDER:

@@ -6,6 +6,7 @@ from typing import Final, cast
 from pydantic import BaseModel, JsonValue
 
 from botspec.contract.inputs import INPUTS
+from botspec.contract.links import START
 from botspec.contract.types import Kind
 from botspec.contract.uimap import Move
 from botspec_generator.document.shapes import SpecShape, TextsShape
@@ -51,12 +52,21 @@ def _names(graph: BotGraph) -> Mapping[str, Sequence[str]]:
     facts = [fact.name for fact in graph.facts]
     commands = [command.name for command in graph.commands]
     events = [event.name for event in graph.events]
+    links = [f"/{START} {link.name}" for link in graph.links]
     notices = [key.removeprefix("notices.") for key in graph.notices]
     return {
         "screens": screens,
         "targets": [*screens, *map(str, Move)],
         "buttons": buttons,
-        "triggers": [*buttons, "text", "number", *INPUTS, *events, *(f"/{command}" for command in commands)],
+        "triggers": [
+            *buttons,
+            "text",
+            "number",
+            *INPUTS,
+            *events,
+            *(f"/{command}" for command in commands),
+            *links,
+        ],
         "events": events,
         "tasks": [task.name for task in graph.tasks],
         "commands": commands,

@@ -3,7 +3,6 @@
 from typing import Annotated, Literal
 
 from pydantic import Field, Tag
-from pydantic.json_schema import SkipJsonSchema
 
 from botspec_generator.kinds import AnyButtonShape
 from botspec_generator.kinds.shape import (
@@ -31,9 +30,6 @@ from botspec_generator.kinds.shape import (
     Word,
     by_form,
 )
-
-NotYet = SkipJsonSchema[object]
-"""What the language has and this build does not execute: the linker says so, whatever its value is."""
 
 SimpleType = Literal["text", "int", "decimal", "bool", "media"]
 
@@ -170,6 +166,17 @@ class CommandShape(ArcShape):
     arcs: list[ArcShape] | None = Field(default=None, min_length=1)
 
 
+class LinkShape(ArcShape):
+    """A deep link: its payload, and one arc, or a list of `arcs`, that is open on every screen."""
+
+    wire: Word | None = None
+    was: list[Word] = Field(default=[])
+    arg: AnyType | None = None
+    resets: bool = False
+    arcs: list[ArcShape] | None = Field(default=None, min_length=1)
+
+
+AnyLink = Annotated[Annotated[Target, Tag(TEXT)] | Annotated[LinkShape, Tag(MAP)], by_form]
 AnyCommand = Annotated[Annotated[Target, Tag(TEXT)] | Annotated[CommandShape, Tag(MAP)], by_form]
 
 
@@ -241,7 +248,7 @@ class SpecShape(Shape):
     tasks: dict[str, TaskShape] = Field(default={})
     events: dict[str, EventShape] = Field(default={})
     promises: list[PromiseText] = Field(default=[])
-    links: NotYet = None
+    links: dict[str, AnyLink] = Field(default={})
 
 
 class TextsShape(Shape):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from botspec.contract.links import START
 from botspec.contract.types import Kind
 from botspec.contract.uimap import Move
 from botspec_generator.emit.annotations import fact_type, input_type, payload_type
@@ -71,13 +72,11 @@ def _press(out: Module, plan: Plan, action: Action) -> str:
 
 
 def _arg_type(plan: Plan, action: Action) -> str:
-    """Return the type of the args of all buttons that run the action."""
+    """Return the type of the args of all buttons and links that run the action."""
     triggers = {arc.trigger for arc in plan.graph.arcs if arc.action == action.name}
-    kinds = {
-        button.arg_type.kind
-        for button in plan.graph.buttons
-        if isinstance(button, Tap) and button.id in triggers and button.arg_type is not None
-    }
+    args = {button.id: button.arg_type for button in plan.graph.buttons if isinstance(button, Tap)}
+    args |= {f"/{START} {link.name}": link.arg_type for link in plan.graph.links}
+    kinds = {type_.kind for trigger in triggers if (type_ := args.get(trigger)) is not None}
     if kinds == {Kind.INTEGER}:
         return "int"
     return "str | int" if Kind.INTEGER in kinds else "str"

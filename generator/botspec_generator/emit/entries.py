@@ -13,6 +13,7 @@ from botspec_generator.graph import (
     Button,
     Command,
     Condition,
+    DeepLink,
     EachRow,
     Event,
     Fact,
@@ -155,6 +156,12 @@ def task_entry(task: Task) -> Entry:
         done=task.done,
         failed=task.failed,
     )
+
+
+def link_entry(link: DeepLink) -> Entry:
+    """Return the entry of a deep link."""
+    arg_type = None if link.arg_type is None else _type(link.arg_type)
+    return _filled(name=link.name, wire=link.wire, was=link.was, arg_type=arg_type)
 
 
 def flow_entry(flow: Flow) -> Entry:

@@ -11,6 +11,7 @@ from botspec_generator.emit import (
     guards,
     ids,
     keyboards,
+    links,
     picture,
     registry,
     registry_json,
@@ -26,6 +27,7 @@ from botspec_generator.graph import BotGraph
 
 MODULES: Final[tuple[Callable[[Plan], File], ...]] = (
     ids.emit,
+    links.emit,
     session.emit,
     facts.emit,
     events.emit,

@@ -24,6 +24,7 @@ def emit(plan: Plan) -> File:
         _enum(
             "Event", "What can happen to a user from outside.", _same(event.name for event in graph.events)
         ),
+        _enum("Link", "What a deep link opens.", _same(link.name for link in graph.links)),
         _enum("Task", "The bot's background work.", _same(task.name for task in graph.tasks)),
         _enum("Flow", "The groups of screens.", _same(flow.name for flow in graph.flows)),
         _enum(

@@ -13,7 +13,7 @@ from botspec_generator.graph import BotGraph
 
 _RESERVED: Final = frozenset(
     {"ANY", "Any", "Arc", "Assign", "Awaitable", "Button", "Callable", "Command", "Decimal", "Each", "Event"}
-    | {"EventName", "False", "Final", "Flow", "Handlers", "Job", "Literal", "Mapping", "Move", "None"}
+    | {"EventName", "False", "Final", "Flow", "Handlers", "Job", "Link", "Literal", "Mapping", "Move", "None"}
     | {"Outcome", "Work", *(kind.__name__ for kind in INPUTS.values())}
     | {
         "Press",

@@ -73,6 +73,7 @@ def _ui_map(out: Module, plan: Plan) -> str:
         "facts=FACTS",
         "actions=ACTIONS",
         f"texts={out.take('.texts', 'TEXTS')}",
+        *([f"links={out.take('.links', 'LINKS')}"] if graph.links else []),
         *([argument("notices", _notices(plan))] if notice_reads(graph) else []),
         *(["events=EVENTS"] if graph.events else []),
         *(["tasks=TASKS"] if graph.tasks else []),

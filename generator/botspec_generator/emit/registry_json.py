@@ -15,6 +15,7 @@ from botspec_generator.emit.entries import (
     fact_entry,
     field_entry,
     flow_entry,
+    link_entry,
     reason_entry,
     screen_entry,
     task_entry,
@@ -45,6 +46,7 @@ def _sections(graph: BotGraph) -> Iterator[tuple[str, list[Entry]]]:
     yield "events", _sorted([event_entry(event) for event in graph.events], "name")
     yield "facts", _sorted([fact_entry(fact) for fact in graph.facts], "name")
     yield "flows", _sorted([flow_entry(flow) for flow in graph.flows], "name")
+    yield "links", _sorted([link_entry(link) for link in graph.links], "name")
     yield "reasons", _sorted([reason_entry(reason.row) for reason in graph.reasons], "code")
     yield "screens", _sorted([screen_entry(screen) for screen in graph.screens], "id")
     yield "session", _sorted([field_entry(field) for field in graph.session], "name")

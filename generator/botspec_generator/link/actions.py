@@ -32,6 +32,7 @@ def link_actions(
     """All actions."""
     places = _places(arcs, events)
     with_arg = {button.id for button in buttons if isinstance(button, Tap) and button.arg}
+    with_arg |= {trigger for trigger, type_ in context.scope.links.items() if type_ is not None}
     with_event = {event.name for event in events if event.fields}
     nodes = context.document.section("actions")
     found: list[Action] = []

@@ -77,13 +77,14 @@ def _arg(text: str, node: Node, item: str, scope: Scope) -> TypeDef | None:
     if name not in fields:
         scope.unknown(Code.UNKNOWN_NAME, f"field of {item}", name, node.span, fields)
         return None
-    problem, help_ = _no_arg(fields[name])
+    problem, help_ = no_arg(fields[name])
     if problem:
         scope.report.error(Code.BAD_TYPE, node.span, f"`{text}` cannot be an arg: {problem}", help_)
     return fields[name].type
 
 
-def _no_arg(field: FieldDef) -> tuple[str, str]:
+def no_arg(field: FieldDef) -> tuple[str, str]:
+    """Why a field cannot be an arg, and how to mend it; two empty texts when it can."""
     if field.optional:
         return "it can be none", "take a field that is always there"
     match field.type.kind:

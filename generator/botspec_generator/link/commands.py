@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from botspec.contract.uimap import ANY
-from botspec_generator.document.shapes import CommandShape
+from botspec_generator.document.shapes import CommandShape, LinkShape
 from botspec_generator.findings import Code
 from botspec_generator.graph import Arc, Command
 from botspec_generator.link.arcs import Place, link_arcs
@@ -38,14 +38,19 @@ def _commands(context: Context) -> Iterator[Command]:
 def _arcs(context: Context) -> Iterator[Arc]:
     nodes = context.document.section("commands")
     for name, shape in context.document.spec.commands.items():
-        node = nodes[name]
-        resets = isinstance(shape, CommandShape) and shape.resets
-        place = Place(source=ANY, trigger=Trigger(name=f"/{name}"), resets=resets)
-        if isinstance(shape, CommandShape) and shape.arcs is not None:
-            _check_alone(node, context)
-            yield from link_arcs(shape.arcs, node["arcs"], place, context.scope)
-        else:
-            yield from link_arcs(shape, node, place, context.scope)
+        yield from open_arcs(shape, nodes[name], Trigger(name=f"/{name}"), context)
+
+
+def open_arcs(
+    shape: str | CommandShape | LinkShape, node: Node, trigger: Trigger, context: Context
+) -> Iterator[Arc]:
+    """The arcs of a command or a link, which start on every screen."""
+    place = Place(source=ANY, trigger=trigger, resets=not isinstance(shape, str) and shape.resets)
+    if not isinstance(shape, str) and shape.arcs is not None:
+        _check_alone(node, context)
+        yield from link_arcs(shape.arcs, node["arcs"], place, context.scope)
+    else:
+        yield from link_arcs(shape, node, place, context.scope)
 
 
 def _check_alone(node: Node, context: Context) -> None:

@@ -14,19 +14,17 @@ from botspec_generator.link.names import (
     check_values,
     is_upper,
 )
-from botspec_generator.link.not_yet import not_yet
 from botspec_generator.link.scope import Scope
 from botspec_generator.source import Node
 
 _LOCALE: Final = re.compile("[a-z]{2}")
-_SECTIONS: Final = ("links",)
 
 
 def check_names(document: Document, report: Report) -> None:
     """Refuses names that are written badly or taken, and sections that this build does not execute."""
     check_name("bot", document.node["bot"]["name"], report)
     _check_locales(document.node["bot"]["locales"], report)
-    for what in ("screen", "button", "reason", "flow", "task", "event"):
+    for what in ("screen", "button", "reason", "flow", "task", "event", "link"):
         check_upper(what, document.section(f"{what}s"), report)
     check_apart("event", document.section("events"), "button", document.section("buttons"), report)
     check_lower("command", document.section("commands"), report)
@@ -36,10 +34,6 @@ def check_names(document: Document, report: Report) -> None:
     check_values({**values, "task's function": functions}, report)
     for texts in document.texts.values():
         _check_texts(texts.node, report)
-    for name in _SECTIONS:
-        place = document.node.get(name)
-        if place is not None:
-            not_yet(f"`{name}`", place.key_span, report)
 
 
 def check_references(context: Context) -> None:

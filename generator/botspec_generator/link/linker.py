@@ -19,6 +19,7 @@ from botspec_generator.link.facts import link_facts
 from botspec_generator.link.flows import Flows
 from botspec_generator.link.inputs import TYPED
 from botspec_generator.link.keyboards import link_keyboards
+from botspec_generator.link.links import declared_links, link_link_arcs, link_links
 from botspec_generator.link.promises import link_promises
 from botspec_generator.link.reasons import BUILT_IN, link_reasons
 from botspec_generator.link.scope import Scope, record, values_of
@@ -46,7 +47,8 @@ def _graph(context: Context) -> BotGraph:
     bot = document.spec.bot
     buttons = link_buttons(context)
     flows = Flows(context)
-    arcs = link_screen_arcs(context, Triggers(context, buttons), flows) + link_command_arcs(context)
+    arcs = link_screen_arcs(context, Triggers(context, buttons), flows)
+    arcs += link_command_arcs(context) + link_link_arcs(context)
     events = link_events(context)
     home = bot.home if bot.home in document.spec.screens else next(iter(document.spec.screens))
     return BotGraph(
@@ -67,6 +69,7 @@ def _graph(context: Context) -> BotGraph:
         notices=_notices(context),
         events=events,
         tasks=link_tasks(context),
+        links=link_links(context),
         promises=link_promises(context, arcs),
         session_spans={name: node.key_span for name, node in document.section("session").items()},
     )
@@ -92,6 +95,7 @@ def _scope(document: Document, report: Report) -> Scope:
         notices=notices,
         values=values_of(session, facts, locales),
         inputs=TYPED,
+        links=declared_links(document, report),
         tasks=spec.tasks.keys(),
     )
     return replace(scope, events=declared_events(document, scope))

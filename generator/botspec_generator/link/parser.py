@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from jinja2 import Environment, TemplateSyntaxError
 
+from botspec.contract.types import TypeDef
 from botspec_generator.findings import Code, Report
 from botspec_generator.link.scope import Typed
 from botspec_generator.link.walk import Walk
@@ -13,13 +14,14 @@ from botspec_generator.source import Node
 class TemplateParser:
     """Parses texts; one is enough for all texts of a bot."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, links: Mapping[str, TypeDef | None] | None = None) -> None:
         self._report = report
+        self._links = links or {}
         self._environment = Environment(autoescape=True)
 
     def reads(self, source: str, node: Node, names: Mapping[str, Typed]) -> tuple[str, ...]:
         """The names that a text reads, in order of first use; `names` are those that it may use."""
-        walk = Walk(names, node, self._report)
+        walk = Walk(names, node, self._report, self._links)
         try:
             walk.all(self._environment.parse(source).body, names)
         except TemplateSyntaxError as error:

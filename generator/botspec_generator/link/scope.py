@@ -23,7 +23,8 @@ class Typed:
 class Scope:
     """The names of one bot. `values` are those that conditions and texts can use everywhere.
 
-    `events` are all fields that each event carries, `inputs` what each kind of message brings.
+    `events` are all fields that each event carries, `inputs` what each kind of message brings, `links`
+    the types of the args of deep links, by their triggers.
     """
 
     report: Report
@@ -38,6 +39,7 @@ class Scope:
     notices: Collection[str]
     values: Mapping[str, Typed]
     inputs: Mapping[str, Typed]
+    links: Mapping[str, TypeDef | None]
     tasks: Collection[str] = ()
     events: Mapping[str, tuple[FieldDef, ...]] = field(default_factory=dict[str, tuple[FieldDef, ...]])
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Final
 
-from botspec.contract.types import Kind
+from botspec.contract.types import Kind, TypeDef
 from botspec_generator.findings import Report
 from botspec_generator.graph import Template
 from botspec_generator.link.scope import Typed
@@ -22,15 +22,16 @@ _SIMPLE: Final = re.compile(rf"[^{{}}]*(?:{_SHOWN.pattern}[^{{}}]*)*")
 class TemplateReader:
     """Reads texts; one is enough for all texts of a bot."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, links: Mapping[str, TypeDef | None] | None = None) -> None:
         self._report = report
+        self._links = links or {}
 
     @cached_property
     def _parse(self) -> Parse:
         """What reads all but simple texts; without them it is not worth the import of Jinja."""
         from botspec_generator.link.parser import TemplateParser
 
-        return TemplateParser(self._report).reads
+        return TemplateParser(self._report, self._links).reads
 
     def read(self, source: str, node: Node, names: Mapping[str, Typed]) -> Template:
         """The template at a node; `names` are those that it may use."""

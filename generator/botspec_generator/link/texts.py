@@ -19,7 +19,7 @@ class TextLinker:
 
     def __init__(self, document: Document, scope: Scope) -> None:
         self._scope = scope
-        self._reader = TemplateReader(scope.report)
+        self._reader = TemplateReader(scope.report, scope.links)
         self._sections = {
             locale: {name: section.entries for name, section in texts.node.entries.items()}
             for locale, texts in document.texts.items()

@@ -12,6 +12,7 @@ from botspec_generator.link.assigns import link_set
 from botspec_generator.link.conditions import NOWHERE
 from botspec_generator.link.context import Context
 from botspec_generator.link.not_yet import not_yet
+from botspec_generator.link.scope import Scope
 from botspec_generator.link.tasks import read_time
 from botspec_generator.source import Node
 
@@ -51,6 +52,8 @@ class Triggers:
         if name.startswith(AFTER):
             read_time(name.removeprefix(AFTER), node.key_span, self._scope)
             return Trigger(name=name, system=True)
+        if name in self._scope.links:
+            return link_trigger(name, self._scope)
         if name.startswith("/") and name[1:] in self._scope.commands:
             return Trigger(name=name)
         self._report(name, node)
@@ -68,11 +71,16 @@ class Triggers:
             message = f"{name} sends no press: the client handles it alone"
             report.error(Code.UNKNOWN_TRIGGER, span, message, "remove this arc")
         elif name.startswith("/"):
-            known = [f"/{command}" for command in self._scope.commands]
+            known = [*(f"/{command}" for command in self._scope.commands), *self._scope.links]
             self._scope.unknown(Code.UNKNOWN_TRIGGER, "command", name, span, known)
         else:
             known = [*self._scope.buttons, *self._scope.inputs, *self._scope.events]
             self._scope.unknown(Code.UNKNOWN_TRIGGER, "trigger", name, span, known)
+
+
+def link_trigger(name: str, scope: Scope) -> Trigger:
+    """The trigger of a deep link."""
+    return Trigger(name=name, local=Local(arg=scope.links[name]))
 
 
 def _tap(button: Tap, context: Context) -> Trigger:

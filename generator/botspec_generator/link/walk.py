@@ -6,6 +6,7 @@ from typing import Final
 
 from jinja2 import nodes
 
+from botspec.contract.links import LinkDef
 from botspec.contract.types import Kind, TypeDef
 from botspec_generator.findings import Code, Report, mend
 from botspec_generator.link.parts import FAMILIES
@@ -30,6 +31,7 @@ FILTERS: Final = (
     "first",
     "last",
     "urlencode",
+    "link",
 )
 """The filters of texts: `money`, and those of Jinja that only shape a value."""
 
@@ -68,9 +70,12 @@ Names = Mapping[str, Typed | None]
 class Walk:
     """Walks a tree in the order in which it is evaluated; `reads` are the names of the bot that it used."""
 
-    def __init__(self, names: Mapping[str, Typed], node: Node, report: Report) -> None:
+    def __init__(
+        self, names: Mapping[str, Typed], node: Node, report: Report, links: Mapping[str, TypeDef | None]
+    ) -> None:
         self.reads: dict[str, None] = {}
         self._names = names
+        self._links = links
         self._node = node
         self._report = report
 
@@ -127,6 +132,9 @@ class Walk:
     def _filter(self, part: nodes.Filter, names: Names) -> Typed | None:
         if part.name not in FILTERS:
             self._unknown("filter", part.name, FILTERS)
+        if part.name == "link":
+            self._address(part, names)
+            return None
         owner = self._visit(part.node, names) if part.node is not None else None
         self.all(part.iter_child_nodes(exclude=("node",)), names)
         if owner is None:
@@ -136,6 +144,31 @@ class Walk:
         if part.name in ("first", "last") and owner.type.kind is Kind.LIST:
             return Typed(TypeDef(kind=Kind.RECORD, fields=owner.type.fields), optional=True)
         return None
+
+    def _address(self, part: nodes.Filter, names: Names) -> None:
+        """The address of a deep link: its name in quotes, and its arg if it has one."""
+        given = [self._visit(argument, names) for argument in part.args]
+        name = part.node.value if isinstance(part.node, nodes.Const) else None
+        trigger = LinkDef(str(name), "").trigger
+        if trigger not in self._links:
+            self._wrong(
+                part, "`link` stands behind the name of a link", "for example {{ 'INVITE'|link(user.id) }}"
+            )
+            return
+        wanted = self._links[trigger]
+        if len(given) != (wanted is not None):
+            what = "needs an arg" if wanted else "takes no arg"
+            help_ = f"write {{{{ '{name}'|link{'(value)' if wanted else ''} }}}}"
+            self._wrong(part, f"the link {name} {what}", help_)
+            return
+        for typed in given:
+            if (
+                typed is not None
+                and wanted is not None
+                and FAMILIES[typed.type.kind] != FAMILIES[wanted.kind]
+            ):
+                message = f"the arg of {name} is {FAMILIES[wanted.kind]}, not {FAMILIES[typed.type.kind]}"
+                self._wrong(part, message, "")
 
     def _output(self, part: nodes.Output, names: Names) -> None:
         for shown in part.nodes:

@@ -120,7 +120,9 @@ class Bot:
             )
             gc.collect()
             gc.freeze()  # what lives as long as the process is never looked at again
-            introduced = asyncio.create_task(self._introduce(settings, address, way), name="introduction")
+            introduced = asyncio.create_task(
+                self._introduce(settings, address, way, state.hall), name="introduction"
+            )
             stop = asyncio.Event()
             taking = asyncio.create_task(_take(way, introduced, stop), name="updates")
             stack.push_async_callback(_end, state, stop, introduced, taking)
@@ -174,10 +176,11 @@ class Bot:
             begun = now
         return sum(len(migrations) for migrations in sets.values())
 
-    async def _introduce(self, settings: Settings, address: str, way: Transport) -> None:
+    async def _introduce(self, settings: Settings, address: str, way: Transport, hall: Hall) -> None:
         """Tells Telegram the commands, and where updates go; learns the bot's own name from it."""
         calls = [*command_menus(self._ui, settings.admins), way.registration(address)]
         profile = await carry_out(calls, token=settings.token, api_url=settings.api_url)
+        hall.named(profile.username)
         way.named(profile.username)
 
 

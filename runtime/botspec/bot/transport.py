@@ -68,6 +68,7 @@ class ByWebhook:
             max_in_flight=settings.max_in_flight,
         )
         self._webhook = Webhook(hall, _me(settings), door)
+        self._webhook.known.clear()
 
     def routes(self) -> list[web.RouteDef]:
         """The webhook's own."""
@@ -82,6 +83,7 @@ class ByWebhook:
     def named(self, username: str) -> None:
         """Hears the bot's own name."""
         self._webhook.me = replace(self._webhook.me, username=username)
+        self._webhook.known.set()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Waits: updates come by themselves, and in flight they end with their HTTP requests."""

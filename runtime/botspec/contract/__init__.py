@@ -2,6 +2,7 @@
 
 from botspec.contract.actions import ONWARD, Db, Outcome, Press, Query, Row, User, Watch
 from botspec.contract.inputs import INPUTS, Contact, Document, Input, Location, Photo, Video, Voice
+from botspec.contract.links import LinkDef
 from botspec.contract.media import Media, MediaKind
 from botspec.contract.rows import choose, take
 from botspec.contract.tasks import Job, TaskFailed, Transactions, Work
@@ -53,6 +54,7 @@ __all__ = [
     "Job",
     "Kind",
     "Level",
+    "LinkDef",
     "Location",
     "Media",
     "MediaDef",

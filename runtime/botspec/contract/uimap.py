@@ -8,13 +8,14 @@ from typing import Final
 
 from botspec.contract.actions import Press, Query
 from botspec.contract.durations import AFTER, seconds
+from botspec.contract.links import LinkDef
 from botspec.contract.media import MediaKind
 from botspec.contract.tasks import Job
 from botspec.contract.types import FieldDef, TypeDef, Value
 from botspec.contract.vocabulary import ReasonDef
 
 ANY: Final = "*"
-"""The source of an arc that is open on every screen (a command's)."""
+"""The source of an arc that is open on every screen (a command's, a link's)."""
 
 PAGE: Final = "page"
 """The built-in button that turns the pages of a list; its arg is the page to show, from 0."""
@@ -261,6 +262,7 @@ class UIMap:
     notices: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     events: tuple[EventDef, ...] = ()
     tasks: tuple[TaskDef, ...] = ()
+    links: tuple[LinkDef, ...] = ()
 
     @cached_property
     def screen(self) -> Mapping[str, ScreenDef]:

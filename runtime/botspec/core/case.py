@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Final, cast
 
 from botspec.contract.actions import User
+from botspec.contract.links import START
 from botspec.contract.uimap import ANY, Each, UIMap
 from botspec.contract.vocabulary import BotState
 from botspec.core.callback import Called, parse
 from botspec.core.incoming import Incoming, Means
+from botspec.core.links import opened
 from botspec.core.machine import Kernel
 from botspec.core.plan import Plan, Trigger
 from botspec.core.position import Position
@@ -23,8 +25,8 @@ class Case:
     """Everything that a decision may look at. `position` is None for a user on no screen of this build.
 
     `lost` names a screen that this build does not know, `trigger` is what the update asks for ("CAT_IMAGE",
-    "/start", "text"; empty when it cannot be told), `called` the parsed callback data, `values` all names
-    that conditions may read, `hurried` that the rate limit was passed.
+    "/start", "text"; empty when it cannot be told), `called` the parsed callback data, `arg` that of the
+    press or the link, `values` all names that conditions may read, `hurried` that the rate limit was passed.
     """
 
     ui: UIMap
@@ -34,6 +36,7 @@ class Case:
     incoming: Incoming
     trigger: str
     called: Called | None
+    arg: str | int | None
     position: Position | None
     user: User
     values: Mapping[str, object]
@@ -65,19 +68,36 @@ class Case:
         return triggers.get((self.screen or self.ui.home, self.trigger)) or triggers.get((ANY, self.trigger))
 
 
-def trigger_of(plan: Plan, incoming: Incoming, screen: str) -> tuple[str, Called | None]:
-    """What an update asks for.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What an update asks for: a trigger's name (empty: unknown), its arg, and a press's parsed data."""
 
-    The name of a trigger (empty: unknown), and the parsed callback data of a press.
-    """
+    trigger: str
+    called: Called | None = None
+    arg: str | int | None = None
+
+
+def asked(plan: Plan, incoming: Incoming, screen: str) -> Asked:
+    """What an update of a user on this screen asks for."""
     match incoming.means:
         case Means.PRESS:
             called = parse(plan.wires, incoming.data)
-            return ("" if called is None else called.button), called
+            return (
+                Asked(trigger="")
+                if called is None
+                else Asked(trigger=called.button, called=called, arg=called.arg)
+            )
         case Means.COMMAND:
-            return f"/{incoming.command}", None
+            return _command(plan, incoming)
         case Means.INPUT | Means.OTHER:
-            return _input(plan, incoming, screen), None
+            return Asked(trigger=_input(plan, incoming, screen))
+
+
+def _command(plan: Plan, incoming: Incoming) -> Asked:
+    link = opened(plan.links, incoming.text) if incoming.command == START and incoming.text else None
+    if link is None or not link.trigger:
+        return Asked(trigger=f"/{incoming.command}")
+    return Asked(trigger=link.trigger, arg=link.arg)
 
 
 def _input(plan: Plan, incoming: Incoming, screen: str) -> str:
@@ -96,8 +116,7 @@ def item_of(case: Case, each: Each) -> object | None:
     """The item of the list that a press names by its arg, or None."""
     button = case.ui.button[each.button]
     name = button.arg.removeprefix("item.")
-    wanted = case.called.arg if case.called is not None else None
-    return next((item for item in items_of(case, each) if getattr(item, name) == wanted), None)
+    return next((item for item in items_of(case, each) if getattr(item, name) == case.arg), None)
 
 
 def items_of(case: Case, each: Each) -> Sequence[object]:
@@ -108,12 +127,14 @@ def items_of(case: Case, each: Each) -> Sequence[object]:
 def local(case: Case) -> Mapping[str, object]:
     """The values that conditions and changes may read.
 
-    `item` and `arg` are among them when the button stands in a list, `input` when the user sent something.
+    `item` is among them when the button stands in a list, `arg` when the press or the link brings one, and
+    `input` when the user sent something.
     """
     each = case.needs.each if case.needs is not None else None
     if each is not None:
-        arg = case.called.arg if case.called is not None else None
-        return {**case.values, "item": item_of(case, each), "arg": arg}
+        return {**case.values, "item": item_of(case, each), "arg": case.arg}
+    if case.arg is not None:
+        return {**case.values, "arg": case.arg}
     return {**case.values, "input": said(case)} if case.incoming.means is Means.INPUT else case.values
 
 

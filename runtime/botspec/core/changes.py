@@ -36,14 +36,14 @@ def step(case: Case, arc: Arc, values: Mapping[str, object]) -> Step:
             case "":
                 changes[one.field] = one.value
             case "arg":
-                changes[one.field] = case.called.arg if case.called else None
+                changes[one.field] = case.arg
             case "input":
                 changes[one.field] = typed(fields[one.field].type, case.incoming.text)
             case path if one.field in fields:
                 changes[one.field] = fitted(fields[one.field].type, _taken(path, values))
             case path:
                 changes[one.field] = _taken(path, values)
-    turned = case.called.arg if case.called is not None and case.trigger == PAGE else None
+    turned = case.arg if case.trigger == PAGE else None
     page = turned if isinstance(turned, int) else _page(case)
     return Step(to=arc.to[0] if len(arc.to) == 1 else "", changes=changes, page=page, resets=arc.resets)
 

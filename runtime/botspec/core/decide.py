@@ -198,8 +198,7 @@ def _shown(case: Case, reads: tuple[str, ...], button: str) -> bool:
 def _is_page(case: Case) -> bool:
     rows = case.ui.screen[case.screen].keyboard
     each = next(row for row in rows if isinstance(row, Each) and row.page)
-    page = case.called.arg if case.called else None
-    return isinstance(page, int) and 0 <= page * each.page < len(items_of(case, each))
+    return isinstance(case.arg, int) and 0 <= case.arg * each.page < len(items_of(case, each))
 
 
 def _invalid(text: str) -> Rejected:

@@ -41,10 +41,11 @@ class CallbackReceived(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandReceived(Event):
-    """A command, without its slash and its arguments."""
+    """A command, without its slash and its arguments; of /start the deep link that was opened, if any."""
 
     name: ClassVar[EventName] = EventName.COMMAND_RECEIVED
     command: str
+    payload: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from botspec.contract.uimap import ANY, PAGE, ActionDef, Each, FactDef, UIMap
 from botspec.core.callback import Wires, wires
+from botspec.core.links import Links, links_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,7 @@ class Plan:
     """
 
     wires: Wires
+    links: Links
     triggers: Mapping[tuple[str, str], Trigger]
     names: frozenset[str]
     screen_facts: Mapping[str, tuple[FactDef, ...]]
@@ -43,6 +45,7 @@ def plan(ui: UIMap) -> Plan:
     """The tables of this bot."""
     return Plan(
         wires=wires(ui),
+        links=links_of(ui),
         triggers={key: _trigger(ui, *key) for key in ui.arcs_of},
         names=frozenset(name for _, name in ui.arcs_of),
         screen_facts={screen.id: load_order(ui, screen.reads) for screen in ui.screens},

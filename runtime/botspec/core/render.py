@@ -41,6 +41,10 @@ class Renderer:
             carries=position.carries,
         )
 
+    def named(self, username: str) -> None:
+        """Hears the bot's own name, which stands in deep links."""
+        self._texts.username = username
+
     def say(self, key: str, locale: str, values: Mapping[str, object]) -> str:
         """A plain text: of a reason by its code, or of a notice by its key; empty when it has none."""
         full = key if "." in key else f"reasons.{key}"

@@ -14,12 +14,17 @@ Draw = Callable[[Mapping[str, object]], str]
 
 
 class Texts:
-    """The texts of one bot by locale and key. Screens are HTML; labels, answers and notices are plain."""
+    """The texts of one bot by locale and key. Screens are HTML; labels, answers and notices are plain.
+
+    `username` is the bot's, which Telegram tells at the start: deep links are drawn with it.
+    """
 
     def __init__(self, ui: UIMap) -> None:
+        self.username = ""
+        self._links = {link.name: link for link in ui.links}
         self._draw: dict[str, dict[str, Draw]] = {}
         for locale, texts in ui.texts.items():
-            html, plain = _environment(locale, escape=True), _environment(locale, escape=False)
+            html, plain = self._environment(locale, escape=True), self._environment(locale, escape=False)
             self._draw[locale] = {
                 key: _compile(html if key.startswith("screens.") else plain, source)
                 for key, source in texts.items()
@@ -33,18 +38,24 @@ class Texts:
         """Whether there is such a text: SUCCESS and NOOP have none."""
         return key in self._draw[locale]
 
+    def _environment(self, locale: str, *, escape: bool) -> Environment:
+        # Only screens are HTML for Telegram; the templates are the project's own and checked by the compiler.
+        environment = Environment(autoescape=escape, undefined=StrictUndefined)
+        environment.filters["money"] = partial(money, locale=locale)
+        environment.filters["link"] = self._link
+        return environment
+
+    def _link(self, name: str, arg: str | int | None = None) -> str:
+        """The address of a deep link."""
+        if not self.username:
+            raise LookupError("the bot's user name is not known yet: Telegram tells it at the start")
+        return f"https://t.me/{self.username}?start={self._links[name].payload(arg)}"
+
 
 def _compile(environment: Environment, source: str) -> Draw:
     if "{{" not in source and "{%" not in source and "{#" not in source:
         return lambda values: source
     return environment.from_string(source).render
-
-
-def _environment(locale: str, *, escape: bool) -> Environment:
-    # Only screens are HTML for Telegram; the templates are the project's own and checked by the compiler.
-    environment = Environment(autoescape=escape, undefined=StrictUndefined)
-    environment.filters["money"] = partial(money, locale=locale)
-    return environment
 
 
 def money(value: Decimal | int, locale: str) -> str:

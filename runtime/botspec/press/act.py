@@ -48,8 +48,8 @@ async def _press(rooms: Rooms, db: Db, case: Case, accepted: Accepted, lookup: L
         lookup.start(data, lookup.user)
         values = await lookup.load(rooms.plan.action_facts[action.name])
         fields["facts"] = action.bundle(**{name: values[name] for name in action.facts})
-    if action.has_arg and case.called is not None:
-        fields["arg"] = case.called.arg
+    if action.has_arg:
+        fields["arg"] = case.arg
     if action.has_input:
         fields["input"] = said(case)
     incoming = case.incoming

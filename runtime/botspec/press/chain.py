@@ -6,14 +6,16 @@ from dataclasses import fields
 from time import perf_counter
 
 from botspec.contract.inputs import Input
+from botspec.contract.links import START
 from botspec.contract.uimap import ANY
 from botspec.contract.vocabulary import Level, Reason
 from botspec.core import events
 from botspec.core.callback import parse
-from botspec.core.case import Case, trigger_of
+from botspec.core.case import Case, asked
 from botspec.core.decide import Accepted, Rejected
 from botspec.core.effects import Answer, Outcome, Receipt, Show
 from botspec.core.incoming import Incoming, Means
+from botspec.core.links import opened
 from botspec.core.position import Position
 from botspec.journal import Redactor, Scribe
 from botspec.press.decision import Decision
@@ -61,7 +63,7 @@ class Chain:
                 callback_id = _anonymous(incoming.callback_id)
                 self._write(events.CallbackReceived(callback_id=callback_id, payload=payload), at)
             case Means.COMMAND:
-                self._write(events.CommandReceived(command=incoming.command), at)
+                self._write(events.CommandReceived(command=incoming.command, payload=self._payload()), at)
             case Means.INPUT:
                 length = len(incoming.text)
                 self._write(events.InputReceived(input_kind=incoming.input_kind, text_len=length), at)
@@ -138,8 +140,15 @@ class Chain:
         redact = Redactor(self._words())
         trace = redact("".join(traceback.format_exception(error)))
         screen = None if self.stands is None else self.stands.screen
-        button = trigger_of(self._plan, self._incoming, screen or "")[0] or None
+        button = asked(self._plan, self._incoming, screen or "").trigger or None
         self._fail(reason, type(error).__name__, redact(str(error)), screen, button, trace)
+
+    def _payload(self) -> str | None:
+        """What the log may show of what came with /start: the link, or that it was none."""
+        incoming = self._incoming
+        if incoming.command != START or not incoming.text:
+            return None
+        return opened(self._plan.links, incoming.text).told
 
     def _words(self) -> Iterator[str]:
         """What the user said, now and before: an exception of the bot's own code may repeat it."""

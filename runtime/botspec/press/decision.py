@@ -9,7 +9,7 @@ from typing import Final
 
 from botspec.contract.actions import User
 from botspec.contract.vocabulary import BotState, Reason
-from botspec.core.case import Case, trigger_of
+from botspec.core.case import Case, asked
 from botspec.core.decide import Accepted, Rejected, Verdict, decide
 from botspec.core.effects import Effect, Mode, Notice, Strip
 from botspec.core.incoming import Incoming, Means, Origin
@@ -118,15 +118,16 @@ def _home(rooms: Rooms, incoming: Incoming, stored: Position | None) -> Position
 
 
 def _case(rooms: Rooms, incoming: Incoming, user: User, position: Position | None = None) -> Case:
-    trigger, called = trigger_of(rooms.plan, incoming, position.screen if position else "")
+    found = asked(rooms.plan, incoming, position.screen if position else "")
     return Case(
         ui=rooms.ui,
         plan=rooms.plan,
         kernel=rooms.kernel,
         seat=BotState.ACTIVE,
         incoming=incoming,
-        trigger=trigger,
-        called=called,
+        trigger=found.trigger,
+        called=found.called,
+        arg=found.arg,
         position=position,
         user=user,
         values={},

@@ -52,6 +52,10 @@ class Hall:
         self.last_update: float | None = None
         self.telegram_error: str | None = None
 
+    def named(self, username: str) -> None:
+        """Hears the bot's own name from Telegram."""
+        self._rooms.renderer.named(username)
+
     async def handle(self, incoming: Incoming) -> Handled:
         """Handles one update to its end: its log chain is complete, whatever happens."""
         self.open += 1

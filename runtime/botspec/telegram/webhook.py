@@ -1,8 +1,10 @@
 """The webhook's door: who may come in, how many at a time, and what Telegram is told."""
 
+import asyncio
 import hmac
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from time import perf_counter, time
 from typing import Final, Protocol
@@ -16,6 +18,9 @@ from botspec.telegram.intake import Me, Unreadable, read
 
 BODY_LIMIT: Final = 1024 * 1024
 """Bytes of a body; the largest update that Telegram sends is far smaller."""
+
+INTRODUCTION_S: Final = 5.0
+"""Seconds that an update waits for the bot's own name, which deep links and commands in groups need."""
 
 SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"
 
@@ -60,7 +65,8 @@ class Webhook:
     """Takes updates over HTTP and hands them to the hall.
 
     It answers 200 only after the hall is done with the update, so that Telegram keeps what was not committed.
-    `me` may be set anew when Telegram has told the bot's name; `in_flight` and `turned_away` count updates.
+    `me` may be set anew when Telegram has told the bot's name; updates wait for it while `known` is cleared.
+    `in_flight` and `turned_away` count updates.
     """
 
     def __init__(self, hall: Hall, me: Me, door: Door) -> None:
@@ -68,6 +74,8 @@ class Webhook:
         self.me = me
         self._door = door
         self._secret = door.secret.encode()
+        self.known = asyncio.Event()
+        self.known.set()
         self.in_flight = 0
         self.turned_away = 0
         self._is_full = False
@@ -102,11 +110,18 @@ class Webhook:
             return _problem(400, "The body does not arrive as its headers announce it.")
         if len(raw) > BODY_LIMIT:
             return _too_large()
+        if not self.known.is_set():
+            await self._introduced()
         incoming = read(raw, me=self.me, arrived=arrived, started=started)
         if isinstance(incoming, Unreadable):
             return _problem(400, incoming.problem)
         reply = STATUS[await self._hall.handle(incoming)]
         return web.Response(status=reply.status, headers=reply.headers)
+
+    async def _introduced(self) -> None:
+        """Waits until Telegram has told who the bot is, or for as long as an update can be kept waiting."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.known.wait(), INTRODUCTION_S)
 
     def _knows_secret(self, request: web.Request) -> bool:
         given = request.headers.get(SECRET_HEADER, "")

@@ -29,7 +29,7 @@ from botspec.contract import (
     User,
 )
 from botspec.contract.vocabulary import BUILT_IN_REASONS, Level
-from botspec.core.case import Case, trigger_of
+from botspec.core.case import Case, asked
 from botspec.core.decide import Verdict, decide
 from botspec.core.incoming import Incoming, Means, Origin
 from botspec.core.machine import Kernel
@@ -251,8 +251,8 @@ class Desk:
         photo = Photo(**fields)
         return replace(self.typed(photo.caption or "", "photo"), input=photo)
 
-    def command(self, name: str) -> Incoming:
-        """A command."""
+    def command(self, name: str, text: str = "") -> Incoming:
+        """A command, and what stands behind it."""
         return Incoming(
             update_id=1,
             event_type="message",
@@ -261,13 +261,14 @@ class Desk:
             chat_id=5,
             user_id=5,
             command=name,
+            text=text,
         )
 
     def case(self, incoming: Incoming, position: Position | None, **changes: Any) -> Case:
         """What the hall would lay before the ladder."""
         tables = plan(self.ui)
         screen = position.screen if position is not None else ""
-        trigger, called = trigger_of(tables, incoming, screen)
+        found = asked(tables, incoming, screen)
         user = User(id=5, first_name="Ann", locale="en", role="user")
         values: dict[str, object] = {
             **(position.data if position is not None else defaults(self.ui)),
@@ -282,8 +283,9 @@ class Desk:
             kernel=Kernel(self.ui),
             seat=BotState.ACTIVE,
             incoming=incoming,
-            trigger=trigger,
-            called=called,
+            trigger=found.trigger,
+            called=found.called,
+            arg=found.arg,
             position=position,
             user=user,
             values=values,

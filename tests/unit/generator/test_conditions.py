@@ -61,6 +61,7 @@ def read(text: str, local: Local = NOWHERE) -> tuple[Condition | None, Report, s
         notices=(),
         values=values_of(SESSION, FACTS, ("en", "ru")),
         inputs=TYPED,
+        links={},
     )
     root = parse(SourceFile("spec/bot.yaml", line), report)
     assert root is not None
@@ -266,6 +267,7 @@ def test_no_text_raises(text: str) -> None:
         notices=(),
         values=scope_values,
         inputs=TYPED,
+        links={},
     )
     root = parse(SourceFile("f", "if: x"), report)
     assert root is not None

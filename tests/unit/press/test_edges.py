@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from botspec.contract import Arc, ScreenDef
+import pytest
+
+from botspec.contract import Arc, LinkDef, ScreenDef
 from botspec.contract.errors import StoreError
 from botspec.core.effects import Effect, Mode, Receipt
 from botspec.core.events import is_legal
@@ -167,3 +169,22 @@ def test_nobody_is_forgotten_too_early() -> None:
     assert not limit.is_passed(1, now=0.0)
     assert limit.is_passed(1, now=1.0)
     assert not limit.is_passed(1, now=11.5)
+
+
+@pytest.mark.parametrize(
+    ("text", "payload", "screen"),
+    [("promo", "PROMO", "DONE"), ("my secret", "no link, 9 characters", "MENU"), ("", None, "MENU")],
+)
+async def test_a_deep_link_is_logged(
+    counter: Any, incoming: Any, text: str, payload: str | None, screen: str
+) -> None:
+    """The log names the link that was opened, or says that it was none; never what was sent."""
+    ui = counter.hall._rooms.ui
+    arcs = (*ui.arcs, Arc(source="*", trigger="/start PROMO", to=("DONE",)))
+    refit(counter, arcs=arcs, links=(LinkDef("PROMO", "promo"),))
+    counter.at("MENU")
+    await counter.hall.handle(replace(incoming.command("start"), text=text))
+    assert counter.line("COMMAND_RECEIVED").get("payload") == payload
+    assert counter.store.position.screen == screen
+    assert "secret" not in str(counter.log.lines)
+    assert is_legal(counter.names)

@@ -19,6 +19,7 @@ _CLAIMS: Final[tuple[Callable[[BotGraph, Made], Iterator[Claim]], ...]] = (
     code.actions,
     code.background,
     code.keyboards,
+    code.links,
     code.texts,
     registry.registry,
     conditions.conditions,

@@ -6,8 +6,10 @@ from enum import Enum
 
 from botspec.contract.actions import ONWARD, Outcome, Query
 from botspec.contract.tasks import Job
+from botspec.contract.types import Kind, TypeDef
 from botspec.contract.uimap import Each
 from botspec.contract.vocabulary import EventName, Reason
+from botspec_generator.emit.links import function_of
 from botspec_generator.emit.naming import module_of
 from botspec_generator.emit.texts import localised
 from botspec_generator.emit.verify.claims import Claim, Made
@@ -26,6 +28,7 @@ def ids(graph: BotGraph, made: Made) -> Iterator[Claim]:
             ("VALIDATION_FAIL", Reason.VALIDATION_FAILED.value),
         ],
         "EventName": [(event.name, event.value) for event in EventName],
+        "Link": [(link.name, link.name) for link in graph.links],
         "Event": [(event.name, event.name) for event in graph.events],
         "Task": [(task.name, task.name) for task in graph.tasks],
     }
@@ -70,6 +73,26 @@ def facts(graph: BotGraph, made: Made) -> Iterator[Claim]:
         if fact.type.fields:
             fields = [field.name for field in fact.type.fields]
             yield _class("facts.py", names.shapes[fact.name], made, fields)
+
+
+def links(graph: BotGraph, made: Made) -> Iterator[Claim]:
+    """Yield the payload that the function of each link writes for an arg."""
+    for link in graph.links:
+        arg = _some(link.arg_type)
+        write = made.value("links.py", function_of(link))
+        given = () if arg is None else (arg,)
+        written: object = write(*given) if callable(write) else None
+        meant = link.wire if arg is None else f"{link.wire}-{arg}"
+        yield Claim(file="links.py", what=link.name, made=[written], meant=[meant])
+
+
+def _some(type_: TypeDef | None) -> str | int | None:
+    """Return an arg of a type."""
+    if type_ is None:
+        return None
+    if type_.kind is Kind.INTEGER:
+        return type_.low if type_.low is not None else min(0, 0 if type_.high is None else type_.high)
+    return type_.values[0] if type_.values else "x" * max(1, type_.low or 0)
 
 
 def _class(file: str, name: str, made: Made, fields: list[str]) -> Claim:

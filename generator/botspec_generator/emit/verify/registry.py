@@ -23,6 +23,7 @@ SHARED: Final = {
     "actions": "name exits reasons facts starts has_arg",
     "events": "name do notify",
     "tasks": "name timeout retries done failed",
+    "links": "name wire was",
 }
 """What the graph, the UIMap and `registry.json` call by the same names, table by table."""
 
@@ -40,6 +41,7 @@ def tables(graph: BotGraph) -> Mapping[str, Sequence[object]]:
         "actions": graph.actions,
         "events": graph.events,
         "tasks": graph.tasks,
+        "links": graph.links,
     }
 
 
@@ -81,6 +83,7 @@ def _values(graph: BotGraph, ui: UIMap) -> Iterator[Claim]:
     )
     yield _claim("session", ui.session, graph.session)
     yield _claim("facts", [fact.type for fact in ui.facts], [fact.type for fact in graph.facts])
+    yield _claim("links", [link.arg_type for link in ui.links], [link.arg_type for link in graph.links])
     yield _claim("tasks", [task.payload for task in ui.tasks], [task.payload for task in graph.tasks])
     yield _claim(
         "actions",

@@ -52,9 +52,25 @@ class Greet(Press):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpenGift(Press):
+    """The press that `open_gift` decides.
+
+    any screen --/start GIFT--> DESK
+    """
+
+    data: SessionData
+    arg: str
+
+    def to_desk(self, **changes: Unpack[SessionChanges]) -> Outcome["OpenGift"]:
+        """Go to DESK."""
+        return self._go(Screen.DESK, changes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Handlers:
     """The bot's own functions: one for each fact, each action and each task."""
 
     halls: Callable[[HallsQuery], Awaitable[Sequence[HallsItem]]]
     file_in: Callable[[FileIn], Awaitable[Outcome[FileIn]]]
     greet: Callable[[Greet], Awaitable[Outcome[Greet]]]
+    open_gift: Callable[[OpenGift], Awaitable[Outcome[OpenGift]]]

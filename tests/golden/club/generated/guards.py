@@ -24,3 +24,8 @@ def desk_contact(input: Contact, user: User) -> bool:
 def desk_number(input: Decimal) -> bool:
     """DESK --number--> stay if `input > 5`."""
     return input > 5
+
+
+def any_start_invite(arg: int, user: User) -> bool:
+    """any screen --/start INVITE--> LOBBY if `arg == user.id`."""
+    return arg == user.id

@@ -19,6 +19,7 @@ class Button(StrEnum):
     COPY_CODE = "COPY_CODE"
     FIND = "FIND"
     FIND_HERE = "FIND_HERE"
+    SHARE = "SHARE"
     HALL = "HALL"
     TO_DESK = "TO_DESK"
     BACK = "BACK"
@@ -33,6 +34,14 @@ class Command(StrEnum):
 
 class Event(StrEnum):
     """What can happen to a user from outside. This bot has none."""
+
+
+class Link(StrEnum):
+    """What a deep link opens."""
+
+    INVITE = "INVITE"
+    HALL = "HALL"
+    GIFT = "GIFT"
 
 
 class Task(StrEnum):

@@ -12,7 +12,7 @@ KEYBOARDS: Final[Mapping[Screen, tuple[Row, ...]]] = {
     Screen.LOBBY: (
         (Button.SITE, Button.APP),
         (Button.COPY_CODE,),
-        (Button.FIND, Button.FIND_HERE),
+        (Button.FIND, Button.FIND_HERE, Button.SHARE),
         Each(fact="halls", button=Button.HALL, columns=2),
         (Button.TO_DESK,),
     ),

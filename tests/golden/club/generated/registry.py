@@ -27,6 +27,7 @@ from botspec.contract import (
 from . import actions, facts, guards
 from .ids import Button, Command, ReasonCode, Screen
 from .keyboards import KEYBOARDS
+from .links import LINKS
 from .session import SessionData
 from .texts import TEXTS
 
@@ -35,13 +36,13 @@ SCREENS: Final[tuple[ScreenDef, ...]] = (
         Screen.LOBBY,
         fallback=Screen.LOBBY,
         keyboard=KEYBOARDS[Screen.LOBBY],
-        reads=("code", "user", "halls"),
+        reads=("code", "user", "guest_of", "halls"),
     ),
     ScreenDef(
         Screen.DESK,
         fallback=Screen.LOBBY,
         keyboard=KEYBOARDS[Screen.DESK],
-        reads=("guests", "seconds", "picture", "caption", "phone", "latitude", "longitude", "file"),
+        reads=("guests", "seconds", "picture", "caption", "phone", "latitude", "longitude", "hall", "file"),
     ),
 )
 
@@ -51,6 +52,7 @@ BUTTONS: Final[tuple[ButtonDef, ...]] = (
     ButtonDef(Button.COPY_CODE, kind=ButtonKind.COPY, reads=("code",)),
     ButtonDef(Button.FIND, kind=ButtonKind.SWITCH_INLINE),
     ButtonDef(Button.FIND_HERE, kind=ButtonKind.SWITCH_HERE, reads=("code",)),
+    ButtonDef(Button.SHARE, kind=ButtonKind.URL, reads=("user",)),
     ButtonDef(Button.HALL, kind=ButtonKind.URL, reads=("item",)),
     ButtonDef(Button.TO_DESK, "to_desk"),
     ButtonDef(Button.BACK, "back"),
@@ -106,6 +108,16 @@ ARCS: Final[tuple[Arc, ...]] = (
     Arc(Screen.DESK, "text", (Move.STAY,), action="greet"),
     Arc(ANY, "/start", (Screen.LOBBY,), resets=True),
     Arc(ANY, "/desk", (Screen.DESK,)),
+    Arc(
+        ANY,
+        "/start INVITE",
+        (Screen.LOBBY,),
+        when=Condition(source="arg == user.id", reads=("arg", "user"), test=guards.any_start_invite),
+        say="notices.own_invitation",
+    ),
+    Arc(ANY, "/start INVITE", (Screen.LOBBY,), set=(Assign("guest_of", take="arg"),)),
+    Arc(ANY, "/start HALL", (Screen.DESK,), set=(Assign("hall", take="arg"),), resets=True),
+    Arc(ANY, "/start GIFT", (Screen.DESK,), action="open_gift"),
 )
 
 COMMANDS: Final[tuple[CommandDef, ...]] = (
@@ -238,6 +250,8 @@ SESSION: Final[tuple[FieldDef, ...]] = (
         sensitive=True,
     ),
     FieldDef(name="file", type=TypeDef(kind=Kind.TEXT, high=80), optional=True),
+    FieldDef(name="guest_of", type=TypeDef(kind=Kind.INTEGER, low=1), optional=True),
+    FieldDef(name="hall", type=TypeDef(kind=Kind.ENUM, values=("none", "north", "south")), default="none"),
 )
 
 FACTS: Final[tuple[FactDef, ...]] = (
@@ -264,12 +278,13 @@ ACTIONS: Final[tuple[ActionDef, ...]] = (
         has_input=True,
     ),
     ActionDef(name="greet", press=actions.Greet, exits=(Move.STAY,), has_input=True),
+    ActionDef(name="open_gift", press=actions.OpenGift, exits=(Screen.DESK,), has_arg=True),
 )
 
 UI: Final = UIMap(
     name="club",
     version="1.0.0",
-    spec_hash="8320178520ff",
+    spec_hash="1935c3b0b455",
     home=Screen.LOBBY,
     locales=("en", "ru"),
     screens=SCREENS,
@@ -282,4 +297,5 @@ UI: Final = UIMap(
     facts=FACTS,
     actions=ACTIONS,
     texts=TEXTS,
+    links=LINKS,
 )

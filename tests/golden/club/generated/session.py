@@ -3,7 +3,9 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TypedDict
+from typing import Literal, TypedDict
+
+Hall = Literal["none", "north", "south"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +21,8 @@ class SessionData:
     latitude: Decimal | None = field(default=None, repr=False)
     longitude: Decimal | None = field(default=None, repr=False)
     file: str | None = None
+    guest_of: int | None = None
+    hall: Hall = "none"
 
 
 class SessionChanges(TypedDict, total=False):
@@ -33,3 +37,5 @@ class SessionChanges(TypedDict, total=False):
     latitude: Decimal | None
     longitude: Decimal | None
     file: str | None
+    guest_of: int | None
+    hall: Hall

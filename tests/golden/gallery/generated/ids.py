@@ -36,6 +36,10 @@ class Event(StrEnum):
     """What can happen to a user from outside. This bot has none."""
 
 
+class Link(StrEnum):
+    """What a deep link opens. This bot has none."""
+
+
 class Task(StrEnum):
     """The bot's background work. This bot has none."""
 

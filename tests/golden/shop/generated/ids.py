@@ -45,6 +45,10 @@ class Event(StrEnum):
     CLOSING = "CLOSING"
 
 
+class Link(StrEnum):
+    """What a deep link opens. This bot has none."""
+
+
 class Task(StrEnum):
     """The bot's background work."""
 

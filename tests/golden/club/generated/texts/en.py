@@ -5,18 +5,22 @@ from collections.abc import Mapping
 from typing import Final
 
 TEXTS: Final[Mapping[str, str]] = {
-    "screens.LOBBY": "Your code is <b>{{ code }}</b>.",
+    "screens.LOBBY": (
+        "Your code is <b>{{ code }}</b>. Invite somebody: {{ 'INVITE'|link(user.id) }}\n"
+        "{% if guest_of %}You are a guest of {{ guest_of }}{% endif %}"
+    ),
     "screens.DESK": (
         "{{ guests }} guests, {{ seconds }} s of voice\n"
         "{{ picture|default('no picture', true) }}: {{ caption|default('no caption', true) }}\n"
         "{{ phone|default('no phone', true) }}, {{ latitude|default('nowhere', true) }} {{ longitude|default('', true) }}\n"
-        "{{ file|default('no file', true) }}"
+        "{{ hall }}, {{ file|default('no file', true) }}"
     ),
     "buttons.SITE": "Site",
     "buttons.APP": "Timetable",
     "buttons.COPY_CODE": "Copy {{ code }}",
     "buttons.FIND": "Find",
     "buttons.FIND_HERE": "Find here",
+    "buttons.SHARE": "Share",
     "buttons.HALL": "{{ item.title }}",
     "buttons.TO_DESK": "Desk",
     "buttons.BACK": "Back",
@@ -25,6 +29,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "targets.COPY_CODE": "{{ code }}",
     "targets.FIND": "",
     "targets.FIND_HERE": "hall {{ code }}",
+    "targets.SHARE": "https://t.me/share/url?url={{ 'INVITE'|link(user.id)|urlencode }}",
     "targets.HALL": "{{ item.site }}",
     "reasons.PASSIVE_REJECT": "The bot is being updated, please try again in a few seconds",
     "reasons.UNKNOWN_ACTION": "The bot did not understand that",
@@ -42,5 +47,6 @@ TEXTS: Final[Mapping[str, str]] = {
     "reasons.NOT_YOUR_NUMBER": "Send your own number, please",
     "notices.not_yours": "These buttons are not yours; send /start to get your own",
     "notices.not_expected": "The bot does not expect that here",
+    "notices.own_invitation": "You cannot invite yourself",
     "notices.too_many": "Five at most, please",
 }

@@ -12,6 +12,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "buttons.COPY_CODE": "Скопировать {{ code }}",
     "buttons.FIND": "Найти",
     "buttons.FIND_HERE": "Найти здесь",
+    "buttons.SHARE": "Поделиться",
     "buttons.HALL": "{{ item.title }}",
     "buttons.TO_DESK": "Стойка",
     "buttons.BACK": "Назад",
@@ -20,6 +21,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "targets.COPY_CODE": "{{ code }}",
     "targets.FIND": "",
     "targets.FIND_HERE": "hall {{ code }}",
+    "targets.SHARE": "https://t.me/share/url?url={{ 'INVITE'|link(user.id)|urlencode }}",
     "targets.HALL": "{{ item.site }}",
     "reasons.PASSIVE_REJECT": "Бот обновляется, повторите через несколько секунд",
     "reasons.UNKNOWN_ACTION": "Бот не понял это действие",
@@ -37,5 +39,6 @@ TEXTS: Final[Mapping[str, str]] = {
     "reasons.NOT_YOUR_NUMBER": "Пришлите свой номер, пожалуйста",
     "notices.not_yours": "Это не ваши кнопки; отправьте /start, чтобы получить свои",
     "notices.not_expected": "Здесь бот этого не ждёт",
+    "notices.own_invitation": "Себя пригласить нельзя",
     "notices.too_many": "Не больше пяти, пожалуйста",
 }
