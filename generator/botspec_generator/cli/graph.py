@@ -21,6 +21,7 @@ from botspec_generator.emit.picture.cells import cells
 from botspec_generator.emit.picture.legend import meanings
 from botspec_generator.emit.picture.lines import WIDTH
 from botspec_generator.emit.plan import plan
+from botspec_generator.emit.statechart import PICTURE
 from botspec_generator.findings import Format, mend
 from botspec_generator.graph import BotGraph
 
@@ -68,7 +69,7 @@ def _graph(project: Path, ends: tuple[str | None, str | None], is_open: bool) ->
 
 
 def _open(project: Path, graph: BotGraph) -> int:
-    path = project / pipeline.GENERATED / picture.PICTURE
+    path = project / pipeline.GENERATED / PICTURE
     if not path.is_file():
         return failed(f"there is no {path}", "run `botspec generate`")
     if path.read_bytes() != picture.emit(plan(graph)).text.encode():

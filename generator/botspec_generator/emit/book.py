@@ -11,8 +11,8 @@ from botspec.contract.uimap import ANY, Assign, Move
 from botspec_generator.emit.header import HEADER
 from botspec_generator.emit.markdown import code, fenced, heading_link, table
 from botspec_generator.emit.module import File
-from botspec_generator.emit.picture import PICTURE
 from botspec_generator.emit.plan import Plan
+from botspec_generator.emit.statechart import PICTURE
 from botspec_generator.graph import Arc, BotGraph, Button, EachRow, Event, Screen, Template
 
 BOOK: Final = "BOT.md"

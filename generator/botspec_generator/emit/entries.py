@@ -197,4 +197,4 @@ def _source(condition: Condition | None) -> str:
 
 def _filled(**values: Json) -> dict[str, Json]:
     """Return the values without the empty ones; 0 is a value."""
-    return {name: value for name, value in values.items() if value or (value == 0 and value is not False)}
+    return {name: value for name, value in values.items() if value or type(value) is int}

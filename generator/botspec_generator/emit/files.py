@@ -12,8 +12,6 @@ from botspec_generator.emit import (
     ids,
     keyboards,
     links,
-    picture,
-    registry,
     registry_json,
     schema,
     session,
@@ -52,7 +50,12 @@ def small(plan: Plan) -> Iterator[File]:
 
 
 def large(graph: BotGraph) -> Iterator[File]:
-    """Yield the two files that are as much work as all others: the registry and the picture."""
+    """Yield the two files that are as much work as all others: the registry and the picture.
+
+    Whoever makes them imports what does: it need not be the process that makes the others.
+    """
+    from botspec_generator.emit import picture, registry
+
     the_plan = plan(graph)
     yield registry.emit(the_plan)
     yield picture.emit(the_plan)

@@ -15,6 +15,9 @@ from botspec_generator.emit.module import File
 from botspec_generator.emit.plan import Plan
 from botspec_generator.graph import Arc, BotGraph
 
+PICTURE: Final = "statechart.svg"
+"""The file of the same as a picture."""
+
 _ANY: Final = "any_screen"
 _BACK: Final = "where_the_user_came_from"
 _ENTITIES: Final = str.maketrans({"#": "#35;", ":": "#58;", ";": "#59;", "<": "#lt;"})

@@ -5,7 +5,6 @@ lines are coloured by where they lead, and run in gutters between columns of car
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 from botspec_generator.emit.header import HEADER
 from botspec_generator.emit.module import File
@@ -19,9 +18,7 @@ from botspec_generator.emit.picture.lanes import gutters_of
 from botspec_generator.emit.picture.marks import box, plain, words
 from botspec_generator.emit.picture.style import ICONS, STYLE
 from botspec_generator.emit.plan import Plan
-
-PICTURE: Final = "statechart.svg"
-"""The file of the picture."""
+from botspec_generator.emit.statechart import PICTURE
 
 
 def emit(plan: Plan) -> File:

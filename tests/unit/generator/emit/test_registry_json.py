@@ -1,10 +1,14 @@
 """`registry.json`: one entry a line, sorted, and nothing that equals the default."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
+from botspec_generator.emit import registry_json
 from botspec_generator.emit.module import File
+from botspec_generator.emit.plan import plan
+from botspec_generator.graph import BotGraph
 
 
 @pytest.fixture
@@ -50,3 +54,12 @@ def test_a_requirement_says_unless(text: str) -> None:
         '"refuse": "VALIDATION_FAILED", "source": "ITEM", "trigger": "BUY", "unless": "item_id is not none"'
         in text
     )
+
+
+def test_no_text_breaks_a_line(graph: BotGraph) -> None:
+    """A text that looks like what stands between two entries stays within its own."""
+    odd = ', {"": null}, {"code": "MINE"}\n'
+    reasons = [replace(reason, row=replace(reason.row, cause=odd)) for reason in graph.reasons]
+    text = registry_json.emit(plan(replace(graph, reasons=tuple(reasons)))).text
+    assert {entry["cause"] for entry in json.loads(text)["reasons"]} == {odd}
+    assert text.count('\n    {"') == registry_json.emit(plan(graph)).text.count('\n    {"')
