@@ -597,6 +597,7 @@ FACTS: Final[tuple[FactDef, ...]] = (
         query=facts.OperationsQuery,
         type=TypeDef(
             kind=Kind.LIST,
+            high=10,
             fields=(
                 FieldDef(name="at", type=TypeDef(kind=Kind.TEXT, high=16)),
                 FieldDef(name="amount", type=TypeDef(kind=Kind.DECIMAL)),
@@ -623,6 +624,7 @@ FACTS: Final[tuple[FactDef, ...]] = (
         query=facts.LogLinesQuery,
         type=TypeDef(
             kind=Kind.LIST,
+            high=10,
             fields=(
                 FieldDef(name="at", type=TypeDef(kind=Kind.TEXT, high=8)),
                 FieldDef(name="cid", type=TypeDef(kind=Kind.TEXT, high=16)),
@@ -663,7 +665,7 @@ ACTIONS: Final[tuple[ActionDef, ...]] = (
 UI: Final = UIMap(
     name="reference",
     version="1.0.0",
-    spec_hash="6ffc02be3aec",
+    spec_hash="1a87477f39cd",
     home=Screen.MAIN_MENU,
     locales=("ru", "en"),
     screens=SCREENS,

@@ -307,6 +307,7 @@ FACTS: Final[tuple[FactDef, ...]] = (
         query=facts.OptionsQuery,
         type=TypeDef(
             kind=Kind.LIST,
+            high=9,
             fields=(
                 FieldDef(name="id", type=TypeDef(kind=Kind.INTEGER, low=1, high=9)),
                 FieldDef(name="title", type=TypeDef(kind=Kind.TEXT, high=40)),
@@ -331,6 +332,7 @@ FACTS: Final[tuple[FactDef, ...]] = (
         query=facts.GuessesQuery,
         type=TypeDef(
             kind=Kind.LIST,
+            high=20,
             fields=(
                 FieldDef(name="name", type=TypeDef(kind=Kind.TEXT, high=64)),
                 FieldDef(name="said", type=TypeDef(kind=Kind.TEXT, high=40)),
@@ -344,6 +346,7 @@ FACTS: Final[tuple[FactDef, ...]] = (
         query=facts.StandingsQuery,
         type=TypeDef(
             kind=Kind.LIST,
+            high=20,
             fields=(
                 FieldDef(name="name", type=TypeDef(kind=Kind.TEXT, high=64)),
                 FieldDef(name="points", type=TypeDef(kind=Kind.INTEGER)),
@@ -356,6 +359,7 @@ FACTS: Final[tuple[FactDef, ...]] = (
         query=facts.ChampionsQuery,
         type=TypeDef(
             kind=Kind.LIST,
+            high=10,
             fields=(
                 FieldDef(name="name", type=TypeDef(kind=Kind.TEXT, high=64)),
                 FieldDef(name="points", type=TypeDef(kind=Kind.INTEGER)),
@@ -368,6 +372,7 @@ FACTS: Final[tuple[FactDef, ...]] = (
         query=facts.QuestionsQuery,
         type=TypeDef(
             kind=Kind.LIST,
+            high=40,
             fields=(
                 FieldDef(name="id", type=TypeDef(kind=Kind.TEXT, high=16)),
                 FieldDef(name="text", type=TypeDef(kind=Kind.TEXT, high=200)),
@@ -411,7 +416,7 @@ ACTIONS: Final[tuple[ActionDef, ...]] = (
 UI: Final = UIMap(
     name="quiz",
     version="1.0.0",
-    spec_hash="28eaac72eba5",
+    spec_hash="ad335f589d1f",
     home=Screen.MENU,
     locales=("en", "ru"),
     screens=SCREENS,

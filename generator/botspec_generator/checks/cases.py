@@ -24,7 +24,7 @@ Case = Mapping[str, Value]
 Outcomes = Sequence[tuple[Case, tuple[bool, ...]]]
 """Every case, and what each of the conditions comes to in it."""
 
-_LENGTH: Final = TypeDef(kind=Kind.INTEGER, low=0)
+_ANY: Final = TypeDef(kind=Kind.TEXT)
 _ORDER: Final = TypeDef(kind=Kind.INTEGER, low=-1, high=1)
 
 
@@ -88,9 +88,14 @@ class Cases:
         type_, _ = self._types.get(name, (None, False))
         return type_ is not None and type_.kind in (Kind.ENUM, Kind.BOOLEAN)
 
+    def _length(self, name: str) -> TypeDef:
+        """The type of the length of a text or of a list."""
+        type_, _ = self._types.get(name, (_ANY, False))
+        return TypeDef(kind=Kind.INTEGER, low=type_.low or 0, high=type_.high)
+
     def _add(self, name: str, compared: Sequence[Value] = ()) -> str:
         if name not in self._subjects:
-            unknown = (_LENGTH if name.startswith("len(") else None, False)
+            unknown = (self._length(name[4:-1]) if name.startswith("len(") else None, False)
             self._subjects[name] = Subject(*self._types.get(name, unknown))
             self.exact = self.exact and self._subjects[name].type is not None
         self._subjects[name].literals += compared

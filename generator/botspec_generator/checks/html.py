@@ -26,7 +26,7 @@ ALLOWED: Final = {
 }
 """The tags of Telegram's HTML, each with its attributes."""
 
-_TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:\s[^<>]*)?)>|<")
+TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:\s[^<>]*)?)>|<")
 _ATTRIBUTE: Final = re.compile(r"""([A-Za-z-]+)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?""")
 _VALUE: Final = "\ue000"
 """Stands for a value that only the running bot knows: a character of private use."""
@@ -44,7 +44,7 @@ def faults(source: str) -> Iterator[Fault]:
 def constant_length(source: str) -> int:
     """The characters that a template always shows, tags and entities taken as Telegram takes them."""
     constant = next(_fragments(source)).replace(_VALUE, "")
-    return len(unescape(_TAG.sub("", constant)).strip())
+    return len(unescape(TAG.sub("", constant)).strip())
 
 
 def _fragments(source: str) -> Iterator[str]:
@@ -59,7 +59,7 @@ def _fragments(source: str) -> Iterator[str]:
 
 def _fragment_faults(fragment: str) -> Iterator[Fault]:
     open_: list[str] = []
-    for found in _TAG.finditer(fragment):
+    for found in TAG.finditer(fragment):
         closing, name, attributes = found[1], (found[2] or "").lower(), found[3] or ""
         if name not in ALLOWED:
             yield from () if closing else (_unknown(found[0]),)

@@ -1,6 +1,6 @@
 """Rules on buttons: where they stand, what they send, how many there are."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from botspec.contract.types import Kind, TypeDef
@@ -19,8 +19,8 @@ ROW: Final = 8
 KEYBOARD: Final = 100
 """Buttons that Telegram shows in one row, and takes in one keyboard."""
 
-TURNERS: Final = 3
-"""Buttons under a list with pages: back, where we are, forward."""
+TURNERS: Final = 2
+"""Buttons under a list with pages: back and forward."""
 
 _INT_BYTES: Final = len(str(-(2**63)))
 
@@ -136,22 +136,34 @@ def too_many_buttons(view: View) -> Iterator[Problem]:
 
     Telegram refuses longer ones (400 reply markup is too long), and the screen would never be shown.
 
-        - {each: models, button: MODEL, page: 100}     # and three buttons that turn pages
+        - {each: models, button: MODEL, page: 100}     # and two buttons that turn pages
 
     Take buttons away, or make `page` smaller.
     """
+    lists = {fact.name: fact.type for fact in view.graph.facts}
     for screen in view.graph.screens:
-        total = sum(_most(row) for row in screen.keyboard)
+        total = sum(_most(row, lists) for row in screen.keyboard)
         if total > KEYBOARD:
             message = f"the keyboard of {screen.id} can have {total} buttons, and {KEYBOARD} are allowed"
             help_ = "take buttons away, or make `page` smaller"
             yield Problem(span=screen.span, message=message, help=help_, screen=screen.id)
 
 
-def _most(row: tuple[str, ...] | EachRow) -> int:
+def most_items(row: EachRow, lists: Mapping[str, TypeDef]) -> int:
+    """How many items a list row shows at a time; one when nobody knows how many there are."""
+    most = lists[row.fact].high
+    return min(row.page or most or 1, most or row.page or 1)
+
+
+def _most(row: tuple[str, ...] | EachRow, lists: Mapping[str, TypeDef]) -> int:
     if not isinstance(row, EachRow):
         return len(row)
-    return row.page + TURNERS if row.page else 1
+    return most_items(row, lists) + (TURNERS if row.page else 0)
+
+
+def data_bytes(button: Tap) -> int:
+    """The most bytes that a button sends: its wire form, its arg and the rev."""
+    return len(button.wire.encode()) + arg_bytes(button.arg_type) + 1 + REV
 
 
 def _names(screen: Screen) -> Iterator[str]:

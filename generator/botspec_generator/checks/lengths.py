@@ -1,90 +1,108 @@
 """How long a text can get: its words, and the longest values that its names can have."""
 
-from collections.abc import Iterable, Mapping
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from html import unescape
+from typing import Final, NamedTuple
 
-from jinja2 import Environment, nodes
-
-from botspec.contract.links import LONGEST
 from botspec.contract.types import FieldDef, Kind, TypeDef
-from botspec_generator.graph import BotGraph
+from botspec_generator.checks.html import TAG
+from botspec_generator.graph import BotGraph, Event
 
-NONE: Final = len("None")
-_NAME: Final = 64
-_NUMBER: Final = 40
-"""Characters of a number of a type without bounds: more than a database keeps."""
+FIRST_NAME: Final = 64
+"""Characters of a user's first name (Bot API, User.first_name)."""
 
-_ADDRESS: Final = len("https://t.me/?start=") + 32 + LONGEST
-"""Characters of a deep link: a user name has at most 32."""
+NUMBER: Final = 20
+"""Characters of a number that has no bounds: -9223372036854775808."""
 
-_SAME: Final = frozenset({"trim", "lower", "e"})
-_WIDER: Final[Mapping[str, int]] = {"upper": 3, "title": 3, "capitalize": 3, "urlencode": 12, "money": 2}
-"""Filters, and how many times longer they can make a value: one letter can become three capitals."""
+PLACES: Final = 0xF0000
+"""From this character on stand the values of a text: a plane of private use."""
 
+_NONE: Final = len("None")
 Types = Mapping[str, TypeDef]
+"""The types of the names that a text can use."""
 
 
-class UnboundedError(Exception):
-    """A part of a text whose length cannot be told; the text says which."""
+class Length(NamedTuple):
+    """The most characters that a text comes to; `loose` names what has no limit, and counts for nothing."""
+
+    most: int
+    loose: tuple[str, ...] = ()
+
+    def and_(self, *others: "Length") -> "Length":
+        """The length of this and others, one after the other."""
+        all_ = (self, *others)
+        return Length(sum(each.most for each in all_), _names(all_))
+
+    def or_(self, *others: "Length") -> "Length":
+        """The length of one of several."""
+        all_ = (self, *others)
+        return Length(max(each.most for each in all_), _names(all_))
+
+    def times(self, number: int) -> "Length":
+        """The length of so many of this."""
+        return Length(self.most * number, self.loose)
 
 
-def longest(source: str, types: Types) -> int:
-    """The most characters that a text comes to; raises UnboundedError."""
-    return _all(Environment(autoescape=False).parse(source).body, types)
+def counted(text: str, values: Sequence[Length], *, html: bool) -> Length:
+    """The length of a text in which characters from PLACES on stand for values, those in tags unseen."""
+    seen = shown(text, html=html)
+    among = [each for place, each in enumerate(values) if chr(PLACES + place) in seen]
+    return Length(len(seen) - len(among)).and_(*among)
+
+
+def shown(text: str, *, html: bool) -> str:
+    """What is seen of a constant text."""
+    return unescape(TAG.sub("", text)) if html and ("<" in text or "&" in text) else text
+
+
+def value(type_: TypeDef, name: str) -> Length:
+    """The longest value of a type."""
+    match type_.kind:
+        case Kind.TEXT if type_.high is None:
+            return Length(0, (name,))
+        case Kind.TEXT:
+            return Length(max(type_.high or 0, _NONE))
+        case Kind.ENUM:
+            return Length(max(_NONE, *(len(each) for each in type_.values)))
+        case Kind.BOOLEAN:
+            return Length(len("False"))
+        case Kind.INTEGER if type_.low is not None and type_.high is not None:
+            return Length(max(_NONE, len(str(type_.low)), len(str(type_.high))))
+        case Kind.INTEGER | Kind.DECIMAL:
+            return Length(NUMBER)
+        case _:
+            return Length(0, (name,))
 
 
 def types_of(graph: BotGraph, item: str = "") -> Types:
     """The types of the names that a text can use; `item` is the list fact that repeats its button."""
     user = (
         FieldDef(name="id", type=TypeDef(kind=Kind.INTEGER)),
-        FieldDef(name="first_name", type=TypeDef(kind=Kind.TEXT, high=_NAME)),
+        FieldDef(name="first_name", type=TypeDef(kind=Kind.TEXT, high=FIRST_NAME)),
         FieldDef(name="locale", type=TypeDef(kind=Kind.ENUM, values=graph.locales)),
         FieldDef(name="role", type=TypeDef(kind=Kind.ENUM, values=("user", "admin"))),
     )
     facts = {fact.name: fact.type for fact in graph.facts}
     known = {**{field.name: field.type for field in graph.session}, **facts}
     known["user"] = TypeDef(kind=Kind.RECORD, fields=user)
+    known["event"] = TypeDef(kind=Kind.RECORD, fields=_carried(graph.events))
     return {**known, "item": TypeDef(kind=Kind.RECORD, fields=facts[item].fields)} if item else known
 
 
-def _all(parts: Iterable[nodes.Node], types: Types) -> int:
-    return sum(_part(part, types) for part in parts)
+def _carried(events: Iterable[Event]) -> tuple[FieldDef, ...]:
+    """What any event carries; of fields of one name, the one whose values are longest."""
+    found: dict[str, FieldDef] = {}
+    for field in (field for event in events for field in event.fields):
+        known = found.setdefault(field.name, field)
+        if _rank(field) > _rank(known):
+            found[field.name] = field
+    return tuple(found.values())
 
 
-def _part(part: nodes.Node, types: Types) -> int:
-    match part:
-        case nodes.TemplateData(data=data) | nodes.Const(value=str() as data):
-            return len(data)
-        case nodes.Output(nodes=shown):
-            return _all(shown, types)
-        case nodes.If(body=body, elif_=others, else_=rest):
-            return max(_all(branch, types) for branch in (body, *(each.body for each in others), rest))
-        case nodes.Name(name=name) if name in types:
-            return _value(types[name], name)
-        case nodes.Getattr(node=nodes.Name(name=owner), attr=attr) if owner in types:
-            fields = {field.name: field.type for field in types[owner].fields}
-            return _value(fields[attr], f"{owner}.{attr}")
-        case nodes.Filter(name="link"):
-            return _ADDRESS
-        case nodes.Filter(node=nodes.Expr() as value, name="default", args=[other, *_]):
-            return max(_part(value, types), _part(other, types))
-        case nodes.Filter(node=nodes.Expr() as value, name=name) if name in _SAME or name in _WIDER:
-            return _part(value, types) * _WIDER.get(name, 1)
-        case _:
-            raise UnboundedError("what it comes to cannot be told beforehand")
+def _rank(field: FieldDef) -> tuple[bool, int]:
+    longest = value(field.type, field.name)
+    return bool(longest.loose), longest.most
 
 
-def _value(type_: TypeDef, name: str) -> int:
-    match type_.kind:
-        case Kind.TEXT if type_.high is None:
-            raise UnboundedError(f"{name} has no max")
-        case Kind.TEXT:
-            return max(type_.high or 0, NONE)
-        case Kind.ENUM:
-            return max(NONE, *(len(value) for value in type_.values))
-        case Kind.BOOLEAN:
-            return len("False")
-        case Kind.INTEGER | Kind.DECIMAL:
-            return _NUMBER
-        case _:
-            raise UnboundedError(f"{name} is no single value")
+def _names(lengths: Iterable[Length]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for each in lengths for name in each.loose))

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from botspec_generator.checks.html import constant_length, faults
+from botspec_generator.checks.longest import length
 from botspec_generator.checks.rule import Problem
 from botspec_generator.checks.view import View
 from botspec_generator.graph import Template
@@ -18,20 +19,29 @@ COMMANDS: Final = 100
 
 
 def long_screen(view: View) -> Iterator[Problem]:
-    """The constant part of a screen's text has at most 4096 characters, and 1024 on a screen with media.
+    """A screen's text has at most 4096 characters when its values are longest, and 1024 with media.
 
     Telegram counts them without HTML tags, and refuses a longer message (400 message is too long), or a
-    longer caption, which the text of a screen with media is (400 message caption is too long).
+    longer caption, which the text of a screen with media is (400 message caption is too long). A number
+    without bounds counts for 20, a user's name for 64; what has no max is found by another rule.
 
-        HELP: "five thousand characters of help"
+        note: {text: {max: 5000}}
+        ORDER: "You wrote: {{ note }}"
 
-    Make it shorter, or make two screens of it.
+    Make it shorter, show the beginning of a value (`|truncate(1000)`), or make two screens of it.
     """
     for screen in view.graph.screens:
-        if screen.media is None:
-            yield from _too_long(f"the text of {screen.id}", screen.text, MESSAGE)
-        else:
-            yield from _too_long(f"the text of {screen.id}, a caption,", screen.text, CAPTION)
+        what, limit = f"the text of {screen.id}", MESSAGE
+        if screen.media is not None:
+            what, limit = f"{what}, a caption,", CAPTION
+        for text in screen.text.values():
+            if "{" not in text.source and len(text.source) <= limit:
+                continue
+            most = length(text.source, view.types(), html=True).most
+            if most > limit:
+                message = f"{what} can have {most} characters, and {limit} are allowed"
+                help_ = "make it shorter, or show the beginning of its values: `|truncate(1000)`"
+                yield Problem(span=text.span, message=message, help=help_, screen=screen.id)
 
 
 def long_answer(view: View) -> Iterator[Problem]:
@@ -43,10 +53,18 @@ def long_answer(view: View) -> Iterator[Problem]:
 
     Make it shorter, or show it on a screen.
     """
-    for reason in view.graph.reasons:
-        yield from _too_long(f"the text of the reason {reason.row.code}", reason.text, ANSWER)
+    for what, texts in answers(view):
+        yield from _too_long(f"the text of {what}", texts, ANSWER)
+
+
+def answers(view: View) -> Iterator[tuple[str, Mapping[str, Template]]]:
+    """What answers a press: every reason, and the notices that a button's arcs say."""
+    buttons = {button.id for button in view.graph.buttons}
+    said = {arc.say for arc in view.graph.arcs if arc.trigger in buttons}
+    yield from ((f"the reason {reason.row.code}", reason.text) for reason in view.graph.reasons)
     for key, texts in view.graph.notices.items():
-        yield from _too_long(f"the text of the notice {key.removeprefix('notices.')}", texts, ANSWER)
+        if key in said:
+            yield f"the notice {key.removeprefix('notices.')}", texts
 
 
 def html(view: View) -> Iterator[Problem]:

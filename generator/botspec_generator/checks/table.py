@@ -9,6 +9,7 @@ from botspec_generator.checks import (
     back,
     background,
     deep_links,
+    drawing,
     keyboards,
     limits,
     never,
@@ -18,6 +19,7 @@ from botspec_generator.checks import (
     targets,
     texts,
     unused,
+    worst,
 )
 from botspec_generator.checks.allowed import allowed
 from botspec_generator.checks.rule import Rule
@@ -61,6 +63,11 @@ RULES: Final = (
     Rule("BS306", limits.long_answer),
     Rule("BS307", limits.html),
     Rule("BS308", limits.commands),
+    Rule("BS309", worst.heavy_markup, Severity.WARNING),
+    Rule("BS310", worst.wide_label, Severity.WARNING),
+    Rule("BS311", worst.unbounded, Severity.WARNING),
+    Rule("BS312", worst.cut_answer, Severity.WARNING),
+    Rule("BS313", drawing.uneditable),
     Rule("BS331", targets.addresses),
     Rule("BS332", targets.copied),
     Rule("BS333", deep_links.payloads, firm=True),

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from botspec.contract.uimap import ButtonKind
+from botspec_generator.checks.lengths import Types
+from botspec_generator.checks.longest import length
 from botspec_generator.checks.rule import Problem
 from botspec_generator.checks.view import View
 from botspec_generator.graph import BotGraph, Link, Template
@@ -51,7 +53,7 @@ def copied(view: View) -> Iterator[Problem]:
     """
     for link in _links(view.graph, ButtonKind.COPY):
         for text in link.target.values():
-            problem = _too_long(text, view.graph, link.item)
+            problem = _too_long(text, view.types(link.item))
             if problem:
                 help_ = f"copy at most {COPIED} characters, of values that have a max"
                 yield Problem(span=text.span, message=f"what {link.id} copies {problem}", help=help_)
@@ -87,12 +89,8 @@ def _misaddressed(beginning: tuple[str, bool], kind: ButtonKind) -> str:
     return "has no host with a dot" if is_known and "." not in host.strip(".") else ""
 
 
-def _too_long(text: Template, graph: BotGraph, item: str) -> str:
-    # with Jinja, which takes a while to import
-    from botspec_generator.checks.lengths import UnboundedError, longest, types_of
-
-    try:
-        length = longest(text.source, types_of(graph, item))
-    except UnboundedError as error:
-        return f"has no limit: {error}"
-    return f"can have {length} characters, and {COPIED} are allowed" if length > COPIED else ""
+def _too_long(text: Template, types: Types) -> str:
+    found = length(text.source, types)
+    if found.loose:
+        return f"has no limit: {found.loose[0]} has no max"
+    return f"can have {found.most} characters, and {COPIED} are allowed" if found.most > COPIED else ""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from botspec.contract.uimap import ANY, Move
+from botspec_generator.checks import lengths
 from botspec_generator.checks.cases import Cases
 from botspec_generator.checks.domains import Types, types_of
 from botspec_generator.checks.reach import Reach
@@ -56,6 +57,16 @@ class View:
     @cached_property
     def _types(self) -> Types:
         return types_of(self.graph)
+
+    @cached_property
+    def _local(self) -> dict[str, lengths.Types]:
+        return {}
+
+    def types(self, item: str = "") -> lengths.Types:
+        """The types of the names that a text can use; `item` is the list fact that repeats its button."""
+        if item not in self._local:
+            self._local[item] = lengths.types_of(self.graph, item)
+        return self._local[item]
 
     @cached_property
     def _cases(self) -> dict[tuple[tuple[str, Local], ...], Cases]:

@@ -74,8 +74,9 @@ class PayloadShape(FieldShape):
 
 
 class FactShape(TypeShape):
-    """A fact: its type, and the session fields and facts that its function needs first."""
+    """A fact: its type, what its function needs first, and the most items that a list has."""
 
+    max: int | None = Field(default=None, ge=1)
     needs: list[NeedName] = Field(default=[])
 
 

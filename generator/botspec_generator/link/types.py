@@ -57,12 +57,16 @@ def lower_type(shape: str | TypeShape | FactShape, node: Node, report: Report) -
         report.error(Code.BAD_TYPE, node.key_span, message + found, "for example `{type: decimal}`")
         return _TEXT
     inner = node[given[0]]
+    if isinstance(shape, FactShape) and shape.max is not None and shape.list_ is None:
+        help_ = f"write it inside: `{{{given[0]}: {{max: {shape.max}}}}}`"
+        report.error(Code.BAD_TYPE, node["max"].key_span, "`max` beside the type is of a list", help_)
     if shape.type is not None:
         return lower_type(shape.type, inner, report)
     if shape.enum is not None:
         return _enum(shape.enum, inner, report)
     if shape.list_ is not None:
-        return TypeDef(kind=Kind.LIST, fields=_fields(shape.list_, inner, report))
+        most = shape.max if isinstance(shape, FactShape) else None
+        return TypeDef(kind=Kind.LIST, high=most, fields=_fields(shape.list_, inner, report))
     if shape.record is not None:
         return TypeDef(kind=Kind.RECORD, fields=_fields(shape.record, inner, report))
     return _bounded(given[0], shape.text or shape.int_ or shape.decimal or Bounds(), inner, report)

@@ -26,7 +26,8 @@ class TypeDef:
     """A declared type.
 
     `low` and `high` bound a text's length in characters (bytes of UTF-8 when it is a button's arg), or a
-    number's value, both ends included; `values` are an enum's; `fields` are a record's or a list item's.
+    number's value, both ends included; `high` is the most items of a list. `values` are an enum's; `fields`
+    are a record's or a list item's.
     """
 
     kind: Kind

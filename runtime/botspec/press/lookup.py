@@ -1,9 +1,11 @@
 """Facts: what the bot looks up, loaded once each, in the turn's transaction, by the bot's own functions."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from itertools import islice
 from typing import cast
 
 from botspec.contract.actions import Db, User
+from botspec.contract.types import Kind
 from botspec.contract.uimap import FactDef
 from botspec.press.rooms import Rooms
 
@@ -39,4 +41,6 @@ class Lookup:
         query = fact.query(db=self._db, user=self.user, watch=self._rooms.watch, **needs)
         find = cast("Find", getattr(self._rooms.handlers, fact.name))
         found = await find(query)
-        return tuple(cast("Iterable[object]", found)) if fact.type.kind == "list" else found
+        if fact.type.kind is not Kind.LIST:
+            return found
+        return tuple(islice(cast("Iterable[object]", found), fact.type.high))  # more were never measured

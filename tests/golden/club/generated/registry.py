@@ -260,6 +260,7 @@ FACTS: Final[tuple[FactDef, ...]] = (
         query=facts.HallsQuery,
         type=TypeDef(
             kind=Kind.LIST,
+            high=8,
             fields=(
                 FieldDef(name="id", type=TypeDef(kind=Kind.TEXT, high=8)),
                 FieldDef(name="title", type=TypeDef(kind=Kind.TEXT, high=40)),
@@ -284,7 +285,7 @@ ACTIONS: Final[tuple[ActionDef, ...]] = (
 UI: Final = UIMap(
     name="club",
     version="1.0.0",
-    spec_hash="1935c3b0b455",
+    spec_hash="65b84652fc92",
     home=Screen.LOBBY,
     locales=("en", "ru"),
     screens=SCREENS,

@@ -194,7 +194,7 @@ FACTS: Final[tuple[FactDef, ...]] = (
         type=TypeDef(
             kind=Kind.RECORD,
             fields=(
-                FieldDef(name="title", type=TypeDef(kind=Kind.TEXT)),
+                FieldDef(name="title", type=TypeDef(kind=Kind.TEXT, high=40)),
                 FieldDef(name="image", type=TypeDef(kind=Kind.MEDIA), optional=True),
             ),
         ),
@@ -208,7 +208,7 @@ ACTIONS: Final[tuple[ActionDef, ...]] = ()
 UI: Final = UIMap(
     name="gallery",
     version="1.0.0",
-    spec_hash="23cdb04b4ed5",
+    spec_hash="7e6d24f999c4",
     home=Screen.MENU,
     locales=("en",),
     screens=SCREENS,

@@ -328,6 +328,7 @@ FACTS: Final[tuple[FactDef, ...]] = (
         query=facts.ItemsQuery,
         type=TypeDef(
             kind=Kind.LIST,
+            high=20,
             fields=(
                 FieldDef(name="id", type=TypeDef(kind=Kind.TEXT, high=16)),
                 FieldDef(name="title", type=TypeDef(kind=Kind.TEXT, high=40)),
@@ -401,7 +402,7 @@ TASKS: Final[tuple[TaskDef, ...]] = (
 UI: Final = UIMap(
     name="shop",
     version="2.1.0",
-    spec_hash="8d582fdc1a1d",
+    spec_hash="b73feed85115",
     home=Screen.MENU,
     locales=("en", "ru"),
     screens=SCREENS,
