@@ -186,6 +186,7 @@ class Screen:
     role: str
     waits: bool
     show: Show
+    reply: bool = False
     keyboard: tuple[Row, ...]
     text: Mapping[str, Template]
     media: MediaDef | None

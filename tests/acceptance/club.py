@@ -85,6 +85,11 @@ class Member:
         )
         await self.taken(sent.update_id)
 
+    async def press(self, label: str) -> None:
+        """Presses a button of the newest keyboard, inline or reply, and waits until the bot is done."""
+        pressed = self.club.simulator.press(self.user, button=label)
+        await self.taken(pressed.update_id)
+
     async def send(self, kind: str, caption: str = "", **fields: JsonValue) -> None:
         """Sends a file, a contact or a location, and waits until the bot is done with it."""
         enclosed = Enclosed(kind=kind, fields=fields, caption=caption)
@@ -99,6 +104,14 @@ class Member:
         lines = cast("list[Line]", list(reversed(self.club.serving.watch.recent(WHOLE_LOG))))
         cid = next(line["cid"] for line in lines if line.get("update_id") == update_id)
         self.lines = tuple(line for line in lines if line.get("cid") == cid)
+
+    @property
+    def keys(self) -> list[list[str]] | None:
+        """The labels of the reply keyboard below the input field; None without one."""
+        rows = cast(
+            "list[list[dict[str, str]]] | None", self.club.simulator.chat(self.user)["reply_keyboard"]
+        )
+        return None if rows is None else [[key["text"] for key in row] for row in rows]
 
     @property
     def messages(self) -> list[dict[str, Any]]:

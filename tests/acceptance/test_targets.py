@@ -24,7 +24,7 @@ async def test_a_keyboard_of_links(member: Member) -> None:
         ],
         [{"text": "North", "url": "https://club.example.org/north%20hall"}],
     ]
-    assert member.line("UI_RENDER")["buttons_count"] == 8
+    assert member.line("UI_RENDER")["buttons_count"] == 9
     assert member.line("DISPATCH_OK")["result"] == "accepted"
 
 

@@ -145,6 +145,7 @@ async def test_the_chat_is_shown_as_its_user_sees_it(client: Client, clock: Cloc
         ],
         "answers": [{"callback_id": pressed.callback_id, "text": None, "show_alert": False}],
         "action": "typing",
+        "reply_keyboard": None,
     }
     assert (await client.sim("GET", f"chat?user={USER}"))["messages"][0]["from"] == "user"
 

@@ -49,7 +49,7 @@ def all_done(mode: Mode = Mode.SEND, sent: int = 71) -> list[Receipt]:
 async def test_what_was_delivered_is_no_longer_owed(store: PostgresStore, db: Connection) -> None:
     """After the delivery nothing is owed, and the message of the new screen is known."""
     await moved(store, 1)
-    assert (await owed(db))[0]["kinds"] == ["answer", "notice", "show", "strip"]
+    assert (await owed(db))[0]["kinds"] == ["answer", "notice", "hide", "show", "strip"]
     assert await store.outbox_pending() == 1
     await store.delivered(parcel(), all_done())
     assert await owed(db) == []

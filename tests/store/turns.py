@@ -7,7 +7,7 @@ from typing import Any, Final, TypeAlias
 
 import asyncpg
 
-from botspec.core.effects import Answer, Effect, Mode, Notice, Outcome, Receipt, Show, Strip
+from botspec.core.effects import Answer, Effect, Hide, Mode, Notice, Outcome, Receipt, Show, Strip
 from botspec.core.incoming import Incoming, Means, Origin
 from botspec.core.position import Position
 from botspec.ports import Parcel
@@ -25,7 +25,8 @@ SHOW: Final = Show(
     screen="MENU", rev=1, text="<b>Menu</b>", markup="{}", buttons=2, mode=Mode.SEND, message_id=None
 )
 STRIP: Final = Strip(message_id=69)
-ALL: Final = (ANSWER, NOTICE, SHOW, STRIP)
+HIDE: Final = Hide()
+ALL: Final = (ANSWER, NOTICE, HIDE, SHOW, STRIP)
 
 
 def update(update_id: int = 1, user: int = USER, chat: int | None = None) -> Incoming:

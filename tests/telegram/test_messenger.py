@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from botspec.contract import Media, MediaKind
-from botspec.core.effects import Answer, Attached, Effect, Mode, Notice, Outcome, Receipt, Show, Strip
+from botspec.core.effects import Answer, Attached, Effect, Hide, Mode, Notice, Outcome, Receipt, Show, Strip
 from botspec.ports import Messenger
 from botspec.telegram.client import Client
 from botspec.telegram.lines import Lines
@@ -93,6 +93,27 @@ async def test_notice_comes_before_screen_and_strip_last(
     assert telegram.asked[2].body == {"chat_id": CHAT, "message_id": 70}
     assert [receipt.effect for receipt in receipts] == [STRIP, show(Mode.SEND), NOTICE]
     assert [receipt.message_id for receipt in receipts] == [None, 79, 78]
+
+
+async def test_the_reply_keyboard_goes_before_the_screen(
+    telegram: ScriptedTelegram, messenger: Messenger
+) -> None:
+    """A message takes the keyboard away and is deleted; then the screen comes, with a keyboard of its own."""
+    telegram.answer("sendMessage", sent(78), sent(79))
+    receipts = await deliver(messenger, show(Mode.SEND), Hide())
+    assert telegram.methods == ["sendMessage", "deleteMessage", "sendMessage"]
+    assert telegram.asked[0].body["reply_markup"] == {"remove_keyboard": True}
+    assert telegram.asked[1].body == {"chat_id": CHAT, "message_id": 78}
+    assert ends(receipts) == [(Outcome.DONE, Mode.SEND, 79), (Outcome.DONE, None, None)]
+
+
+async def test_a_keyboard_that_stays_does_not_hold_the_screen(
+    telegram: ScriptedTelegram, messenger: Messenger
+) -> None:
+    """When Telegram does not take the keyboard away, the screen is shown all the same."""
+    telegram.answer("sendMessage", refused(400, "Bad Request: something new"), sent(79))
+    hidden, shown = await deliver(messenger, Hide(), show(Mode.SEND))
+    assert (hidden.outcome, shown.outcome, shown.message_id) == (Outcome.FAILED, Outcome.DONE, 79)
 
 
 async def test_deliveries_to_one_chat_come_one_after_another(

@@ -100,7 +100,9 @@ def _owners(graph: BotGraph) -> Iterator[tuple[str, str, Mapping[str, Template],
 
 
 def _links(graph: BotGraph) -> Iterator[Link]:
-    return (button for button in graph.buttons if isinstance(button, Link))
+    """The buttons that have a target."""
+    asks = (ButtonKind.CONTACT, ButtonKind.LOCATION)
+    return (button for button in graph.buttons if isinstance(button, Link) and button.kind not in asks)
 
 
 def _needs_words(link: Link) -> bool:

@@ -40,6 +40,7 @@ def screen_entry(screen: Screen) -> Entry:
         flow=screen.flow,
         role=screen.role,
         waits=screen.waits,
+        reply=screen.reply,
         show="" if screen.show is Show.AUTO else screen.show,
         media=None if screen.media is None else _media(screen.media),
         reads=screen.reads,

@@ -37,6 +37,8 @@ def screen_row(out: Module, screen: Screen) -> Iterator[Item]:
         yield f"role={quote(screen.role)}"
     if screen.waits:
         yield "waits=True"
+    if screen.reply:
+        yield "reply=True"
     if screen.show is not Show.AUTO:
         yield f"show={out.take('botspec.contract', 'Show')}.{screen.show.name}"
     if screen.media is not None:

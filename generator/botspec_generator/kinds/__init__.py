@@ -6,10 +6,9 @@ from pydantic import Discriminator, Tag
 from pydantic.json_schema import SkipJsonSchema
 
 from botspec_generator.graph import Button
-from botspec_generator.kinds import copy, switch_inline, tap, url, web_app
+from botspec_generator.kinds import copy, request, switch_inline, tap, url, web_app
 from botspec_generator.kinds.parts import Parts
 from botspec_generator.kinds.pay import PayShape
-from botspec_generator.kinds.request import RequestShape
 from botspec_generator.kinds.tap import TapShape
 
 __all__ = [
@@ -18,7 +17,6 @@ __all__ = [
     "LinkShape",
     "Parts",
     "PayShape",
-    "RequestShape",
     "TapShape",
     "kind_of",
     "lower",
@@ -27,7 +25,13 @@ __all__ = [
 KEYS: Final = ("url", "web_app", "copy", "switch_inline", "request", "pay")
 """The distinguishing keys of the kinds that the client handles alone; a press button has none of them."""
 
-LinkShape = url.UrlShape | web_app.WebAppShape | copy.CopyShape | switch_inline.SwitchInlineShape
+LinkShape = (
+    url.UrlShape
+    | web_app.WebAppShape
+    | copy.CopyShape
+    | switch_inline.SwitchInlineShape
+    | request.RequestShape
+)
 
 
 def kind_of(value: object) -> str:
@@ -48,7 +52,7 @@ AnyButtonShape = Annotated[
     | Annotated[web_app.WebAppShape, Tag("<web_app>")]
     | Annotated[copy.CopyShape, Tag("<copy>")]
     | Annotated[switch_inline.SwitchInlineShape, Tag("<switch_inline>")]
-    | Annotated[SkipJsonSchema[RequestShape], Tag("<request>")]
+    | Annotated[request.RequestShape, Tag("<request>")]
     | Annotated[SkipJsonSchema[PayShape], Tag("<pay>")],
     Discriminator(_tag),
 ]
@@ -68,5 +72,7 @@ def lower(shape: TapShape | LinkShape, parts: Parts) -> Button:
             return copy.lower(shape, parts)
         case switch_inline.SwitchInlineShape():
             return switch_inline.lower(shape, parts)
+        case request.RequestShape():
+            return request.lower(shape, parts)
         case _:
             assert_never(shape)

@@ -9,11 +9,11 @@ from botspec_generator.kinds import (
     LinkShape,
     Parts,
     PayShape,
-    RequestShape,
     TapShape,
     kind_of,
     lower,
 )
+from botspec_generator.kinds.request import RequestShape
 from botspec_generator.link.conditions import condition
 from botspec_generator.link.context import Context
 from botspec_generator.link.not_yet import not_yet
@@ -31,9 +31,8 @@ def _buttons(context: Context) -> Iterator[Button]:
     nodes = context.document.section("buttons")
     for name, shape in context.document.spec.buttons.items():
         node = nodes[name]
-        if isinstance(shape, RequestShape | PayShape):
-            kind = kind_of(node.value)
-            not_yet(f"buttons with the key `{kind}`", node[kind].key_span, context.scope.report)
+        if isinstance(shape, PayShape):
+            not_yet("buttons with the key `pay`", node["pay"].key_span, context.scope.report)
         else:
             yield lower(shape, _parts(name, shape, node, context))
 
@@ -49,7 +48,7 @@ def _parts(name: str, shape: TapShape | LinkShape, node: Node, context: Context)
     if isinstance(shape, TapShape):
         checked = condition(shape.checked, node["checked"], scope, local) if shape.checked else None
         arg_type = _arg(shape.arg, node["arg"], item, scope) if shape.arg else None
-    target = node.get(kind_of(node.value))
+    target = None if isinstance(shape, RequestShape) else node.get(kind_of(node.value))
     return Parts(
         id=name,
         label=context.texts.of("buttons", name, node.get("label"), values),

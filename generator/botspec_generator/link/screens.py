@@ -11,7 +11,6 @@ from botspec_generator.link.context import Context
 from botspec_generator.link.flows import Flows
 from botspec_generator.link.keyboards import paged
 from botspec_generator.link.media import link_media
-from botspec_generator.link.not_yet import not_yet
 from botspec_generator.link.roles import check_role
 from botspec_generator.link.triggers import Triggers
 from botspec_generator.source import Node
@@ -78,6 +77,7 @@ class ScreenLinker:
             role=shape.role,
             waits=shape.waits,
             show=Show(shape.show),
+            reply=shape.layout == "reply",
             keyboard=rows,
             text=text,
             media=media,
@@ -88,8 +88,6 @@ class ScreenLinker:
     def _check(self, shape: ScreenShape, node: Node) -> None:
         report = self._context.scope.report
         check_role(shape.role, node, self._context.scope)
-        if shape.layout == "reply":
-            not_yet("`layout: reply`", node["layout"].key_span, report)
         lists = (
             [place for place in node["keyboard"].items if "page" in place.entries] if shape.keyboard else []
         )

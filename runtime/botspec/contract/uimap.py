@@ -32,7 +32,8 @@ class Move(StrEnum):
 class ButtonKind(StrEnum):
     """What a button does: it sends a press, or the client does something alone.
 
-    The client opens an address or a Mini App, copies a text, or begins an inline query (HERE: in this chat).
+    The client opens an address or a Mini App, copies a text, or begins an inline query (HERE: in this chat);
+    on a reply keyboard it sends the user's phone number or where he is.
     """
 
     PRESS = "press"
@@ -41,6 +42,8 @@ class ButtonKind(StrEnum):
     COPY = "copy"
     SWITCH_INLINE = "switch_inline"
     SWITCH_HERE = "switch_here"
+    CONTACT = "contact"
+    LOCATION = "location"
 
 
 class Show(StrEnum):
@@ -129,7 +132,8 @@ class MediaDef:
 class ScreenDef:
     """A screen: its keyboard, and the names (`reads`) that its text, media, labels and keyboard use.
 
-    `fallback` is where `back` leads when the history is empty.
+    `fallback` is where `back` leads when the history is empty; a `reply` keyboard stands below the input
+    field, and its buttons come back as messages.
     """
 
     id: str
@@ -140,6 +144,7 @@ class ScreenDef:
     role: str = ""
     waits: bool = False
     show: Show = Show.AUTO
+    reply: bool = False
     media: MediaDef | None = None
     reads: tuple[str, ...] = ()
 

@@ -103,6 +103,9 @@ def _command(plan: Plan, incoming: Incoming) -> Asked:
 def _input(plan: Plan, incoming: Incoming, screen: str) -> str:
     if incoming.input_kind != "text":
         return incoming.input_kind
+    button = plan.labels[screen].get(incoming.text.strip()) if screen in plan.labels else None
+    if button is not None:
+        return button
     takes_number = (screen, NUMBER) in plan.triggers
     takes_text = (screen, "text") in plan.triggers
     if (

@@ -39,6 +39,11 @@ class Notice:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Hide:
+    """Takes the reply keyboard away, by a message that is deleted at once: no other call does that."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attached:
     """A file that a screen shows above its text, and as what."""
@@ -73,7 +78,7 @@ class Strip:
     message_id: int
 
 
-Effect = Answer | Notice | Show | Strip
+Effect = Answer | Notice | Hide | Show | Strip
 
 
 class Outcome(StrEnum):

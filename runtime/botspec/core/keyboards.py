@@ -16,12 +16,20 @@ CHECKED: Final = "✓ "
 """The mark of a chosen button."""
 
 _REV: Final = "\x00"
-Cell = dict[str, str | Mapping[str, str]]
+_REMOVED: Final = '{"remove_keyboard":true}'
+_ASKS: Final[Mapping[ButtonKind, str]] = {
+    ButtonKind.CONTACT: "request_contact",
+    ButtonKind.LOCATION: "request_location",
+}
+PRIVATE: Final = (ButtonKind.WEB_APP, *_ASKS)
+"""Kinds for which Telegram refuses the whole message in a group; they are left out there."""
+
+Cell = dict[str, str | bool | Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keyboard:
-    """A keyboard as the JSON of an InlineKeyboardMarkup (empty: none), and its number of buttons."""
+    """A keyboard as the JSON of a reply markup (empty: none), and its number of buttons."""
 
     markup: str
     buttons: int
@@ -51,8 +59,8 @@ class Keyboards:
             if isinstance(row, Each):
                 rows.extend(self._list(row, view))
             else:
-                rows.append(_there(self._plain(name, view) for name in row))
-        return _keyboard(rows)
+                rows.append(_there(self._plain(screen, name, view) for name in row))
+        return self._put_together(screen, rows)
 
     def _is_fixed(self, screen: ScreenDef) -> bool:
         cells = [name for row in screen.keyboard if not isinstance(row, Each) for name in row]
@@ -62,20 +70,24 @@ class Keyboards:
 
     def _prepare(self, screen: ScreenDef, locale: str) -> tuple[list[str], int]:
         rows = [
-            _there(self._prepared(self._ui.button[name], locale) for name in row)
+            _there(self._prepared(screen, self._ui.button[name], locale) for name in row)
             for row in screen.keyboard
             if not isinstance(row, Each)
         ]
-        keyboard = _keyboard(rows)
+        keyboard = self._put_together(screen, rows)
         return keyboard.markup.split(json.dumps(_REV)[1:-1]), keyboard.buttons
 
-    def _prepared(self, button: ButtonDef, locale: str) -> Cell | None:
+    def _prepared(self, screen: ScreenDef, button: ButtonDef, locale: str) -> Cell | None:
+        if screen.reply:
+            return self._key(button, locale)
         return self._cell(button, locale, {}, f"{button.wire}~{_REV}")
 
-    def _plain(self, name: str, view: View) -> Cell | None:
+    def _plain(self, screen: ScreenDef, name: str, view: View) -> Cell | None:
         button = self._ui.button[name]
         if not _is_seen(button, view, view.values):
             return None
+        if screen.reply:
+            return self._key(button, view.locale)
         return self._cell(button, view.locale, view.values, pack(button.wire, None, view.position.rev))
 
     def _list(self, each: Each, view: View) -> list[list[Cell]]:
@@ -108,20 +120,43 @@ class Keyboards:
         style = {"style": button.style} if button.style else {}
         return {"text": label, **action(button, target), **style}
 
+    def _key(self, button: ButtonDef, locale: str) -> Cell:
+        """One button of a reply keyboard: pressed, it sends its label, or what it asks for."""
+        key: Cell = {"text": self._texts.draw(locale, f"buttons.{button.id}", {})}
+        if button.kind in _ASKS:
+            key[_ASKS[button.kind]] = True
+        return {**key, "style": button.style} if button.style else key
+
+    def _put_together(self, screen: ScreenDef, rows: list[list[Cell]]) -> Keyboard:
+        full = [row for row in rows if row]
+        if not full:
+            return Keyboard(markup=_REMOVED if screen.reply else "", buttons=0)
+        markup: dict[str, object] = {"inline_keyboard": full}
+        if screen.reply:
+            names = (name for row in screen.keyboard if not isinstance(row, Each) for name in row)
+            asks = any(self._ui.button[name].kind in _ASKS for name in names)
+            markup = {
+                "keyboard": full,
+                "resize_keyboard": True,
+                **({"one_time_keyboard": True} if asks else {}),
+            }
+        written = json.dumps(markup, ensure_ascii=False, separators=(",", ":"))
+        return Keyboard(markup=written, buttons=sum(len(row) for row in full))
+
 
 _MAY_BE_EMPTY: Final = (ButtonKind.SWITCH_INLINE, ButtonKind.SWITCH_HERE)
 
 
 def _varies(button: ButtonDef) -> bool:
     """Whether the button is not the same in every view of its locale."""
-    shown = button.visible or button.role or button.kind is ButtonKind.WEB_APP
+    shown = button.visible or button.role or button.kind in PRIVATE
     return bool(shown or button.checked or button.reads)
 
 
 def _is_seen(button: ButtonDef, view: View, values: Mapping[str, object]) -> bool:
     if button.role not in ("", view.role):
         return False
-    if button.kind is ButtonKind.WEB_APP and view.in_group:  # Telegram refuses the whole message there
+    if button.kind in PRIVATE and view.in_group:
         return False
     visible = button.visible
     return visible is None or visible.test(*[values[read] for read in visible.reads])
@@ -151,11 +186,3 @@ def _pages(page: int, last: int, rev: int) -> list[Cell]:
     if page < last:
         cells.append({"text": f"{page + 2} ›", "callback_data": pack(PAGE, page + 1, rev)})
     return cells
-
-
-def _keyboard(rows: list[list[Cell]]) -> Keyboard:
-    full = [row for row in rows if row]
-    if not full:
-        return Keyboard(markup="", buttons=0)
-    markup = json.dumps({"inline_keyboard": full}, ensure_ascii=False, separators=(",", ":"))
-    return Keyboard(markup=markup, buttons=sum(len(row) for row in full))

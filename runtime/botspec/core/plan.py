@@ -6,7 +6,7 @@ Look-up tables that every press would else work out again.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from botspec.contract.uimap import ANY, PAGE, ActionDef, Each, FactDef, UIMap
+from botspec.contract.uimap import ANY, PAGE, ActionDef, ButtonKind, Each, FactDef, ScreenDef, UIMap
 from botspec.core.callback import Wires, wires
 from botspec.core.links import Links, links_of
 
@@ -27,7 +27,8 @@ class Plan:
     """The tables of one bot.
 
     `triggers` by (screen, trigger), and their `names` wherever they are taken; `screen_facts` by screen,
-    `said_facts` by reason code or notice key.
+    `said_facts` by reason code or notice key; `labels` are the buttons of reply keyboards by screen and by
+    their labels in any locale.
     """
 
     wires: Wires
@@ -39,6 +40,7 @@ class Plan:
     actions: Mapping[str, ActionDef]
     action_facts: Mapping[str, tuple[FactDef, ...]]
     roles: Mapping[str, str]
+    labels: Mapping[str, Mapping[str, str]]
 
 
 def plan(ui: UIMap) -> Plan:
@@ -59,7 +61,15 @@ def plan(ui: UIMap) -> Plan:
             **{button.id: button.role for button in ui.buttons},
             **{f"/{command.name}": command.role for command in ui.commands},
         },
+        labels={screen.id: _labels(ui, screen) for screen in ui.screens if screen.reply},
     )
+
+
+def _labels(ui: UIMap, screen: ScreenDef) -> Mapping[str, str]:
+    """The buttons of a reply keyboard by what comes when they are pressed."""
+    names = [name for row in screen.keyboard if not isinstance(row, Each) for name in row]
+    taps = [name for name in names if ui.button[name].kind is ButtonKind.PRESS]
+    return {texts[f"buttons.{name}"].strip(): name for name in taps for texts in ui.texts.values()}
 
 
 def load_order(ui: UIMap, names: Iterable[str]) -> tuple[FactDef, ...]:

@@ -80,6 +80,8 @@ def _carried(media: MediaDef) -> Callable[[Mapping[str, object]], Attached | Non
 def _mode(screen: ScreenDef, mode: Mode, message_id: int | None) -> Mode:
     if message_id is None:
         return Mode.SEND
+    if screen.reply:  # no edit gives a message another kind of keyboard
+        return Mode.REPLACE if screen.show is How.REPLACE else Mode.SEND
     match screen.show:
         case How.AUTO:
             return mode

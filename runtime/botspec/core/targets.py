@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, assert_never
 
 from botspec.contract.uimap import ButtonDef, ButtonKind
 
@@ -31,6 +31,10 @@ def action(button: ButtonDef, target: str) -> Action:
             return {"switch_inline_query": target}
         case ButtonKind.SWITCH_HERE:
             return {"switch_inline_query_current_chat": target}
+        case ButtonKind.CONTACT | ButtonKind.LOCATION:
+            raise ValueError(f"{button.id} stands on no inline keyboard")
+        case _:
+            assert_never(button.kind)
 
 
 def _address(button: ButtonDef, target: str, forms: tuple[re.Pattern[str], ...]) -> str:

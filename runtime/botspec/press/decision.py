@@ -11,7 +11,7 @@ from botspec.contract.actions import User
 from botspec.contract.vocabulary import BotState, Reason
 from botspec.core.case import Case, asked
 from botspec.core.decide import Accepted, Rejected, Verdict, decide
-from botspec.core.effects import Effect, Mode, Notice, Strip
+from botspec.core.effects import Effect, Hide, Mode, Notice, Strip
 from botspec.core.incoming import Incoming, Means, Origin
 from botspec.core.position import Position, advance, decode, defaults
 from botspec.core.view import View
@@ -185,6 +185,9 @@ async def _drawn(
     rooms: Rooms, case: Case, position: Position, lookup: Lookup
 ) -> tuple[Position, Sequence[Effect]]:
     """The screen: drawn on the pressed message, or below what the user typed; the old keyboard goes."""
+    leaves = _leaves_reply(rooms, case)
+    if leaves:  # a message with such a keyboard can neither be edited nor stripped
+        position = position.on(None)
     incoming, old = case.incoming, position.message_id
     mode = Mode.SEND
     if incoming.means is Means.PRESS and incoming.origin is Origin.MESSAGE and case.is_own:
@@ -195,8 +198,16 @@ async def _drawn(
     show = rooms.renderer.show(
         View(position=position, locale=user.locale, role=user.role, values=values), mode
     )
-    left = old is not None and (show.mode is Mode.SEND or old != show.message_id)
-    return position, (show, Strip(message_id=old)) if left and old is not None else (show,)
+    hide = (Hide(),) if leaves and not rooms.ui.screen[position.screen].reply else ()
+    drawn_on = None if show.mode is Mode.SEND else show.message_id
+    gone = dict.fromkeys(one for one in (old, show.message_id) if one is not None and one != drawn_on)
+    return position, (*hide, show, *(Strip(message_id=one) for one in gone))
+
+
+def _leaves_reply(rooms: Rooms, case: Case) -> bool:
+    """Whether a reply keyboard is below the input field: the user's screen has one, or may have had one."""
+    here = case.position
+    return bool(case.lost and rooms.plan.labels) if here is None else here.screen in rooms.plan.labels
 
 
 def apology(rooms: Rooms, incoming: Incoming, stands: Position | None) -> Effect | None:

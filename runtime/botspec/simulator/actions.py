@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from botspec.simulator.enclosed import Enclosed, attachment_of
 from botspec.simulator.entities import Entity
 from botspec.simulator.errors import ControlError
+from botspec.simulator.keyboards import Button
+from botspec.simulator.keys import asked_for, key_of
 from botspec.simulator.people import Attachment, Chat, Press, SimMessage, SimUser, bot_json, user_json
 from botspec.simulator.text import LONGEST_CAPTION, LONGEST_MESSAGE, FormattedText, user_text
 from botspec.simulator.updates import Entry, Happening
@@ -37,10 +39,13 @@ class Sent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pressed:
-    """A user's press; `update_id` is None when the bot did not ask for such updates."""
+    """A user's press; `update_id` is None when the bot did not ask for such updates.
+
+    A button of a reply keyboard sends a message: then `callback_id` is empty.
+    """
 
     update_id: int | None
-    callback_id: str
+    callback_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +136,9 @@ def press(world: World, user_id: int, tap: Tap) -> Pressed:
     _check_unblocked(chat)
     if (tap.button is None) == (tap.data is None):
         raise ControlError("give either button (a label) or data (raw callback data)")
+    key = key_of(chat, tap.button) if tap.button is not None and tap.message_id is None else None
+    if key is not None:
+        return _type(world, user, key, tap.chat)
     message = _pressed_message(chat, tap)
     data = tap.data if tap.data is not None else _data_of(message, tap.button or "")
     callback = _new_press(world, user_id, chat.id)
@@ -146,6 +154,13 @@ def press(world: World, user_id: int, tap: Tap) -> Pressed:
     }
     entry = world.post(_callback(user_id, body))
     return Pressed(update_id=_id(entry), callback_id=callback.callback_id)
+
+
+def _type(world: World, user: SimUser, key: Button, chat: int | None) -> Pressed:
+    """Lets a user press a button of the reply keyboard, which sends a message."""
+    enclosed = asked_for(key, user)
+    sent = write(world, user, key.text, chat) if enclosed is None else enclose(world, user, enclosed, chat)
+    return Pressed(update_id=sent.update_id)
 
 
 def inject(world: World, kind: str, body: JsonObject) -> int | None:

@@ -48,7 +48,8 @@ async def post_message(stage: Stage, request: web.Request) -> JsonObject:
 async def post_press(stage: Stage, request: web.Request) -> JsonObject:
     """Lets a user press: {user, button or data, message_id?, wait?, chat?} -> ids, answer.
 
-    Without a chat it is the private one; `wait` answers when the bot has.
+    Without a chat it is the private one; `wait` answers when the bot has. A button of the reply keyboard
+    sends a message, which has no `callback_id`.
     """
     ask = await body_of(request, ("user", "button", "data", "message_id", "wait", "chat"))
     wait = ask.flag("wait")
@@ -59,8 +60,8 @@ async def post_press(stage: Stage, request: web.Request) -> JsonObject:
         message_id=ask.integer("message_id"),
         chat=ask.integer("chat"),
     )
-    result: JsonObject = {"update_id": pressed.update_id, "callback_id": pressed.callback_id}
-    if not wait:
+    result: JsonObject = {"update_id": pressed.update_id, "callback_id": pressed.callback_id or None}
+    if not wait or not pressed.callback_id:
         return result
     answer = await stage.answer_to(pressed.callback_id)
     shown: JsonObject | None = (

@@ -51,7 +51,7 @@ class Stage:
     ) -> Pressed:
         """Lets a user press a button by its label, or raw data, on a message or on the newest keyboard.
 
-        It stands in a group when `chat` is given.
+        It stands in a group when `chat` is given. On a reply keyboard a press sends a message.
         """
         tap = Tap(button=button, data=data, message_id=message_id, chat=chat)
         return actions.press(self._world, user, tap)
@@ -77,7 +77,7 @@ class Stage:
         return actions.block(self._world, user, blocked)
 
     def chat(self, chat: int, *, after: int = 0) -> JsonObject:
-        """Returns a chat as people see it: `messages` after a message id, `answers`, `action`.
+        """Returns a chat as people see it: `messages` after an id, `answers`, `action`, `reply_keyboard`.
 
         A private chat has the id of its user, a group its own.
         """

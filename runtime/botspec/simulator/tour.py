@@ -223,7 +223,7 @@ class Player:
             )
             return sent.update_id, None
         pressed = self._stage.press(visitor.id, button=step.press, data=step.send)
-        return pressed.update_id, pressed.callback_id
+        return pressed.update_id, pressed.callback_id or None
 
     def _chain(self, update_id: int | None) -> tuple[Line, ...]:
         lines = list(reversed(self._log.recent(LOOK_BACK)))

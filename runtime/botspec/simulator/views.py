@@ -75,13 +75,27 @@ def newest_keyboard(chat: Chat) -> SimMessage | None:
     )
 
 
+def reply_keyboard(chat: Chat) -> SimMessage | None:
+    """Returns the message that brought the reply keyboard which is there; it stays when that is deleted."""
+    brought = (one for one in reversed(messages(chat)) if one.from_bot and one.markup is not None)
+    for message in brought:
+        markup = message.markup or {}
+        if "keyboard" in markup:
+            return message
+        if "remove_keyboard" in markup:
+            return None
+    return None
+
+
 def chat_view(world: World, chat: Chat, after: int) -> JsonObject:
-    """Returns what a user sees: the messages after an id, all answers to presses, the last action."""
+    """Returns what a user sees: messages after an id, answers, the last action, the reply keyboard."""
+    brought = reply_keyboard(chat)
     shown = chat.action is not None and world.timing.now() < chat.action_until
     return {
         "messages": [message_view(world, one) for one in messages(chat) if one.message_id > after],
         "answers": [answer.as_json() for answer in chat.answers],
         "action": chat.action if shown else None,
+        "reply_keyboard": None if brought is None else keyboard_view(brought.markup),
     }
 
 

@@ -7,12 +7,13 @@ import orjson
 
 from botspec.contract.media import Media, MediaKind
 from botspec.contract.types import Value
-from botspec.core.effects import Answer, Attached, Effect, Mode, Notice, Show, Strip
+from botspec.core.effects import Answer, Attached, Effect, Hide, Mode, Notice, Show, Strip
 from botspec.core.position import encode
 
 _KINDS: Final[Mapping[str, type[Effect]]] = {
     "answer": Answer,
     "notice": Notice,
+    "hide": Hide,
     "show": Show,
     "strip": Strip,
 }

@@ -5,7 +5,7 @@ from typing import TypeAlias
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 
-from botspec.core.effects import Show, Strip
+from botspec.core.effects import Hide, Show, Strip
 from botspec.core.position import Position
 from botspec.ports import Earlier, Parcel
 from botspec.store import codec
@@ -47,7 +47,7 @@ def parcel(row: asyncpg.Record) -> Parcel:
     """What is owed; a screen that the user has left already is left out."""
     effects = codec.load_effects(row["effects"])
     if row["moved"]:  # the chat shows a newer screen already
-        effects = tuple(effect for effect in effects if not isinstance(effect, Show | Strip))
+        effects = tuple(effect for effect in effects if not isinstance(effect, Hide | Show | Strip))
     elif not any(isinstance(effect, Show) for effect in effects):  # the old message may be the screen again
         effects = tuple(effect for effect in effects if effect != Strip(message_id=row["stands_on"] or 0))
     return Parcel(

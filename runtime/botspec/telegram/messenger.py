@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, assert_never
 
-from botspec.core.effects import Answer, Effect, Notice, Outcome, Receipt, Show, Strip
+from botspec.core.effects import Answer, Effect, Hide, Notice, Outcome, Receipt, Show, Strip
 from botspec.ports import FileIds
 from botspec.telegram import bodies
 from botspec.telegram.bodies import Message
@@ -14,9 +14,9 @@ from botspec.telegram.client import Client
 from botspec.telegram.lines import Lines
 from botspec.telegram.meanings import Meaning, meaning_of
 from botspec.telegram.request import Request
-from botspec.telegram.screens import DONE, draw, ended, send, strip
+from botspec.telegram.screens import DONE, draw, ended, hide, send, strip
 
-_RANK: Final[dict[type[Effect], int]] = {Answer: 0, Notice: 1, Show: 2, Strip: 3}
+_RANK: Final[dict[type[Effect], int]] = {Answer: 0, Notice: 1, Hide: 2, Show: 3, Strip: 4}
 
 
 class TelegramMessenger:
@@ -74,6 +74,8 @@ class TelegramMessenger:
                 return await _answer(calls, effect)
             case Notice():
                 return await send(calls, Message(chat_id=chat_id, text=effect.text))
+            case Hide():
+                return await hide(calls, chat_id)
             case Show():
                 return await draw(calls, self._file_ids, chat_id, effect)
             case Strip():

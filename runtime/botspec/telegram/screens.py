@@ -20,6 +20,8 @@ from botspec.telegram.sources import Source, UnfitError, find_source
 Content: TypeAlias = Message | Captioned
 """What a message holds."""
 
+_REMOVE: Final = '{"remove_keyboard":true}'
+
 DONE: Final = End(outcome=Outcome.DONE)
 
 
@@ -49,6 +51,14 @@ async def send(calls: Calls, content: Content) -> End:
             return End(outcome=Outcome.FAILED, error=f"ambiguous: {answered.description}")
         case _:
             return ended(meaning, answered)
+
+
+async def hide(calls: Calls, chat_id: int) -> End:
+    """Takes the reply keyboard away: Telegram does that with a new message, which goes at once."""
+    sent = await send(calls, Message(chat_id=chat_id, text="…", markup=_REMOVE))
+    if sent.outcome is Outcome.DONE and sent.message_id is not None:
+        await _delete(calls, chat_id, sent.message_id)
+    return replace(sent, mode=None, message_id=None)
 
 
 async def strip(calls: Calls, chat_id: int, message_id: int) -> End:
@@ -134,10 +144,14 @@ async def _replace(calls: Calls, content: Content, message_id: int) -> End:
     """Sends a new message in the place of an old one, which may not be deleted when it is too old."""
     sent = await send(calls, content)
     if sent.outcome is Outcome.DONE:
-        request = Request("deleteMessage", bodies.message(content.chat_id, message_id))
-        if meaning_of(await calls.safely(request)) is Meaning.FIXED:
+        answered = await _delete(calls, content.chat_id, message_id)
+        if meaning_of(answered) is Meaning.FIXED:
             await strip(calls, content.chat_id, message_id)
     return sent
+
+
+async def _delete(calls: Calls, chat_id: int, message_id: int) -> Answered:
+    return await calls.safely(Request("deleteMessage", bodies.message(chat_id, message_id)))
 
 
 def _done(mode: Mode, content: Content, answered: Answered, message_id: int | None) -> End:

@@ -13,7 +13,7 @@ from botspec_generator.graph import BotGraph, Button, Tap
 _FILE: Final = "registry.py"
 
 SHARED: Final = {
-    "screens": "id fallback flow role waits reads",
+    "screens": "id fallback flow role waits reply reads",
     "buttons": "id style role",
     "arcs": "source trigger to action refuse say resets",
     "commands": "name role",

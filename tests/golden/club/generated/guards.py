@@ -17,7 +17,10 @@ def desk_video(input: Video) -> bool:
 
 
 def desk_contact(input: Contact, user: User) -> bool:
-    """DESK --contact--> NOT_YOUR_NUMBER unless `input.user_id == user.id`."""
+    """DESK --contact--> NOT_YOUR_NUMBER unless `input.user_id == user.id`.
+
+    PHONE --contact--> NOT_YOUR_NUMBER unless `input.user_id == user.id`.
+    """
     return input.user_id != user.id
 
 
@@ -29,3 +32,8 @@ def desk_number(input: Decimal) -> bool:
 def any_start_invite(arg: int, user: User) -> bool:
     """any screen --/start INVITE--> LOBBY if `arg == user.id`."""
     return arg == user.id
+
+
+def later_visible(guests: int) -> bool:
+    """LATER is visible if `guests < 5`."""
+    return guests < 5

@@ -9,11 +9,18 @@ class Screen(StrEnum):
 
     LOBBY = "LOBBY"
     DESK = "DESK"
+    PHONE = "PHONE"
+    PLACE = "PLACE"
 
 
 class Button(StrEnum):
     """What a user can press."""
 
+    JOIN = "JOIN"
+    SHARE_PHONE = "SHARE_PHONE"
+    SHARE_PLACE = "SHARE_PLACE"
+    LATER = "LATER"
+    STAFF_ONLY = "STAFF_ONLY"
     SITE = "SITE"
     APP = "APP"
     COPY_CODE = "COPY_CODE"

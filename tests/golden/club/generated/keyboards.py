@@ -14,7 +14,13 @@ KEYBOARDS: Final[Mapping[Screen, tuple[Row, ...]]] = {
         (Button.COPY_CODE,),
         (Button.FIND, Button.FIND_HERE, Button.SHARE),
         Each(fact="halls", button=Button.HALL, columns=2),
-        (Button.TO_DESK,),
+        (Button.TO_DESK, Button.JOIN),
     ),
     Screen.DESK: ((Button.BACK,),),
+    Screen.PHONE: (
+        (Button.SHARE_PHONE,),
+        (Button.LATER, Button.STAFF_ONLY),
+        (Button.BACK,),
+    ),
+    Screen.PLACE: ((Button.SHARE_PLACE, Button.LATER),),
 }

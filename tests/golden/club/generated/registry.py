@@ -20,6 +20,7 @@ from botspec.contract import (
     Move,
     ReasonDef,
     ScreenDef,
+    Show,
     TypeDef,
     UIMap,
 )
@@ -44,9 +45,33 @@ SCREENS: Final[tuple[ScreenDef, ...]] = (
         keyboard=KEYBOARDS[Screen.DESK],
         reads=("guests", "seconds", "picture", "caption", "phone", "latitude", "longitude", "hall", "file"),
     ),
+    ScreenDef(
+        Screen.PHONE,
+        fallback=Screen.LOBBY,
+        keyboard=KEYBOARDS[Screen.PHONE],
+        reply=True,
+        reads=("code", "guests"),
+    ),
+    ScreenDef(
+        Screen.PLACE,
+        fallback=Screen.PHONE,
+        keyboard=KEYBOARDS[Screen.PLACE],
+        reply=True,
+        show=Show.REPLACE,
+        reads=("guests",),
+    ),
 )
 
 BUTTONS: Final[tuple[ButtonDef, ...]] = (
+    ButtonDef(Button.JOIN, "join"),
+    ButtonDef(Button.SHARE_PHONE, kind=ButtonKind.CONTACT, style="success"),
+    ButtonDef(Button.SHARE_PLACE, kind=ButtonKind.LOCATION),
+    ButtonDef(
+        Button.LATER,
+        "later",
+        visible=Condition(source="guests < 5", reads=("guests",), test=guards.later_visible),
+    ),
+    ButtonDef(Button.STAFF_ONLY, "staff_only", role="admin"),
     ButtonDef(Button.SITE, kind=ButtonKind.URL, style="primary"),
     ButtonDef(Button.APP, kind=ButtonKind.WEB_APP, reads=("user",)),
     ButtonDef(Button.COPY_CODE, kind=ButtonKind.COPY, reads=("code",)),
@@ -60,6 +85,7 @@ BUTTONS: Final[tuple[ButtonDef, ...]] = (
 
 ARCS: Final[tuple[Arc, ...]] = (
     Arc(Screen.LOBBY, Button.TO_DESK, (Screen.DESK,)),
+    Arc(Screen.LOBBY, Button.JOIN, (Screen.PHONE,)),
     Arc(Screen.LOBBY, "text", (Move.STAY,), set=(Assign("code", take="input"),)),
     Arc(Screen.DESK, Button.BACK, (Move.BACK,)),
     Arc(
@@ -106,6 +132,24 @@ ARCS: Final[tuple[Arc, ...]] = (
     ),
     Arc(Screen.DESK, "number", (Move.STAY,), set=(Assign("guests", take="input"),)),
     Arc(Screen.DESK, "text", (Move.STAY,), action="greet"),
+    Arc(
+        Screen.PHONE,
+        "contact",
+        when=Condition(source="input.user_id == user.id", reads=("input", "user"), test=guards.desk_contact),
+        refuse=ReasonCode.NOT_YOUR_NUMBER,
+    ),
+    Arc(Screen.PHONE, "contact", (Screen.PLACE,), set=(Assign("phone", take="input.phone"),)),
+    Arc(Screen.PHONE, Button.LATER, (Screen.PLACE,)),
+    Arc(Screen.PHONE, Button.STAFF_ONLY, (Move.STAY,), say="notices.too_many"),
+    Arc(Screen.PHONE, Button.BACK, (Move.BACK,)),
+    Arc(Screen.PHONE, "text", (Move.STAY,), set=(Assign("code", take="input"),)),
+    Arc(
+        Screen.PLACE,
+        "location",
+        (Screen.LOBBY,),
+        set=(Assign("latitude", take="input.latitude"), Assign("longitude", take="input.longitude")),
+    ),
+    Arc(Screen.PLACE, Button.LATER, (Screen.LOBBY,), say="notices.welcome"),
     Arc(ANY, "/start", (Screen.LOBBY,), resets=True),
     Arc(ANY, "/desk", (Screen.DESK,)),
     Arc(
@@ -285,7 +329,7 @@ ACTIONS: Final[tuple[ActionDef, ...]] = (
 UI: Final = UIMap(
     name="club",
     version="1.0.0",
-    spec_hash="65b84652fc92",
+    spec_hash="f7726860507b",
     home=Screen.LOBBY,
     locales=("en", "ru"),
     screens=SCREENS,

@@ -15,6 +15,13 @@ TEXTS: Final[Mapping[str, str]] = {
         "{{ phone|default('no phone', true) }}, {{ latitude|default('nowhere', true) }} {{ longitude|default('', true) }}\n"
         "{{ hall }}, {{ file|default('no file', true) }}"
     ),
+    "screens.PHONE": "Your number, please ({{ code }})",
+    "screens.PLACE": "Where do you live?",
+    "buttons.JOIN": "Join",
+    "buttons.SHARE_PHONE": "Send my number",
+    "buttons.SHARE_PLACE": "Send my place",
+    "buttons.LATER": "Later",
+    "buttons.STAFF_ONLY": "Staff",
     "buttons.SITE": "Site",
     "buttons.APP": "Timetable",
     "buttons.COPY_CODE": "Copy {{ code }}",
@@ -47,6 +54,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "reasons.NOT_YOUR_NUMBER": "Send your own number, please",
     "notices.not_yours": "These buttons are not yours; send /start to get your own",
     "notices.not_expected": "The bot does not expect that here",
+    "notices.welcome": "Welcome",
     "notices.own_invitation": "You cannot invite yourself",
     "notices.too_many": "Five at most, please",
 }

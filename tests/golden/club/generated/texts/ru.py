@@ -7,6 +7,13 @@ from typing import Final
 TEXTS: Final[Mapping[str, str]] = {
     "screens.LOBBY": "Ваш код: <b>{{ code }}</b>.",
     "screens.DESK": "Гостей: {{ guests }}",
+    "screens.PHONE": "Ваш номер, пожалуйста",
+    "screens.PLACE": "Где вы живёте?",
+    "buttons.JOIN": "Вступить",
+    "buttons.SHARE_PHONE": "Отправить номер",
+    "buttons.SHARE_PLACE": "Отправить место",
+    "buttons.LATER": "Потом",
+    "buttons.STAFF_ONLY": "Сотрудникам",
     "buttons.SITE": "Сайт",
     "buttons.APP": "Расписание",
     "buttons.COPY_CODE": "Скопировать {{ code }}",
@@ -39,6 +46,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "reasons.NOT_YOUR_NUMBER": "Пришлите свой номер, пожалуйста",
     "notices.not_yours": "Это не ваши кнопки; отправьте /start, чтобы получить свои",
     "notices.not_expected": "Здесь бот этого не ждёт",
+    "notices.welcome": "Добро пожаловать",
     "notices.own_invitation": "Себя пригласить нельзя",
     "notices.too_many": "Не больше пяти, пожалуйста",
 }
