@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import partial
+from functools import partial, wraps
+from typing import Final
 
 from babel.numbers import format_decimal
 from jinja2 import Environment, StrictUndefined
@@ -11,6 +12,12 @@ from botspec.contract.uimap import UIMap
 
 Draw = Callable[[Mapping[str, object]], str]
 """A text as a function of the names that it may use."""
+
+KNOWS_NONE: Final = frozenset({"default", "d"})
+"""The filters that make something of a value that is none."""
+
+LIKE_NONE: Final[Mapping[str, object]] = {"length": 0, "count": 0, "int": 0}
+"""What the other filters make of it, if not nothing."""
 
 
 class Texts:
@@ -40,22 +47,42 @@ class Texts:
 
     def _environment(self, locale: str, *, escape: bool) -> Environment:
         # Only screens are HTML for Telegram; the templates are the project's own and checked by the compiler.
-        environment = Environment(autoescape=escape, undefined=StrictUndefined)
+        environment = Environment(autoescape=escape, undefined=StrictUndefined, finalize=_shown)
         environment.filters["money"] = partial(money, locale=locale)
+        for name in environment.filters.keys() - KNOWS_NONE:
+            environment.filters[name] = _without_none(environment.filters[name], LIKE_NONE.get(name, ""))
         environment.filters["link"] = self._link
         return environment
 
-    def _link(self, name: str, arg: str | int | None = None) -> str:
-        """The address of a deep link."""
+    def _link(self, name: str, *args: str | int | None) -> str:
+        """The address of a deep link; nothing when its arg is none."""
         if not self.username:
             raise LookupError("the bot's user name is not known yet: Telegram tells it at the start")
-        return f"https://t.me/{self.username}?start={self._links[name].payload(arg)}"
+        if None in args:
+            return ""
+        return f"https://t.me/{self.username}?start={self._links[name].payload(*args)}"
 
 
 def _compile(environment: Environment, source: str) -> Draw:
     if "{{" not in source and "{%" not in source and "{#" not in source:
         return lambda values: source
     return environment.from_string(source).render
+
+
+def _shown(value: object) -> object:
+    """What stands in a text for a value: of one that is none, nothing."""
+    return "" if value is None else value
+
+
+def _without_none(shape: Callable[..., object], nothing: object) -> Callable[..., object]:
+    """A filter that leaves a value alone which is none; some of Jinja's take something before the value."""
+    place = 1 if hasattr(shape, "jinja_pass_arg") else 0
+
+    @wraps(shape)
+    def shaped(*args: object, **options: object) -> object:
+        return nothing if args[place] is None else shape(*args, **options)
+
+    return shaped
 
 
 def money(value: Decimal | int, locale: str) -> str:
