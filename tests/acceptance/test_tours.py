@@ -5,7 +5,8 @@ from typing import Final
 
 import pytest
 
-from botspec.simulator.tour import Player, read_tour
+from botspec.simulator.tour import Player
+from botspec.simulator.tours import read_tour
 from tests.acceptance.house import House
 
 TOURS: Final = sorted((Path(__file__).parents[2] / "spec" / "tours").glob("*.yaml"))
@@ -22,5 +23,5 @@ async def test_a_tour_goes_as_it_is_written(house: House, path: Path) -> None:
     tour = read_tour(path)
     player = Player(house.simulator, house.serving.watch)
     for number, step in enumerate(tour.steps, 1):
-        played = await player.play(tour.user, step)
+        played = await player.play(tour.visitor(step), step)
         assert not played.problems, (number, played.said, played.problems)

@@ -10,7 +10,8 @@ import pytest
 
 from botspec.contract.errors import ConfigError
 from botspec.simulator import Content, ControlError, Enclosed, Simulator
-from botspec.simulator.tour import Player, read_tour
+from botspec.simulator.tour import Player
+from botspec.simulator.tours import read_tour
 from tests.simulator.files import PNG
 from tests.simulator.playing import USER, Client, Hook, keyboard, tap
 

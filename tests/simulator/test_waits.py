@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from botspec.simulator import Simulator
-from botspec.simulator.tour import Expect, Line, Player, Step, Visitor
+from botspec.simulator.script import Expect, Step, Visitor
+from botspec.simulator.tour import Line, Player
 from tests.simulator.playing import USER, Client, Hook
 
 VISITOR = Visitor(id=USER)

@@ -15,7 +15,8 @@ from botspec.bot import Bot, Mode, Serving, until
 from botspec.contract.errors import BotspecError, ConfigError
 from botspec.settings import Settings
 from botspec.simulator import Simulator, SimUser
-from botspec.simulator.tour import Player, Tour
+from botspec.simulator.script import Tour
+from botspec.simulator.tour import Player
 from botspec.simulator.tours import read_tours
 from botspec.store.embedded import EmbeddedPostgres
 from botspec_generator.cli.transcript import Transcript
@@ -161,6 +162,6 @@ async def _play(make: MakeBot, options: Options, tours: Sequence[Tour], nowhere:
         for tour in tours:
             transcript = Transcript(tour)
             for step in tour.steps:
-                transcript.add(await player.play(tour.user, step))
+                transcript.add(await player.play(tour.visitor(step), step))
             codes.append(transcript.end())
     return max(codes)

@@ -4,7 +4,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from botspec.simulator.tour import Line, Played, Tour
+from botspec.simulator.script import Tour
+from botspec.simulator.tour import Line, Played
 
 _SHOWN = ("button_id", "screen_id", "reason_code", "reason_text", "text", "mode", "error")
 

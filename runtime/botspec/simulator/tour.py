@@ -1,18 +1,14 @@
-"""A tour: a scripted conversation, what has to come of each step, and a player for it."""
+"""Plays a tour: does what each step says, and compares what came of it with what was expected."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Final, Protocol, cast
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, model_validator
-
-from botspec.contract.errors import ConfigError
 from botspec.simulator.enclosed import Enclosed
 from botspec.simulator.errors import ControlError
-from botspec.simulator.stage import Stage
+from botspec.simulator.script import Step, Visitor
+from botspec.simulator.stage import Stage, Where
 
 Line = Mapping[str, object]
 """One line of the bot's log."""
@@ -35,73 +31,6 @@ class Log(Protocol):
         ...
 
 
-class Shape(BaseModel):
-    """What every part of a tour has in common: no other keys than these."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Visitor(Shape):
-    """Who takes the tour."""
-
-    id: int = Field(default=123, gt=0)
-    first_name: str = "Test"
-    language: str = "en"
-
-
-class Expect(Shape):
-    """What has to be true after a step; what is not given is not looked at.
-
-    `text`, `answer` are parts of the newest screen and of the answer to the press; `media` is what the
-    screen carries (`photo` ..., `none`); `buttons` labels that must be there, `without` labels that must not;
-    `reason` the reason code with which the update ended.
-    """
-
-    screen: str | None = None
-    text: str | None = None
-    media: str | None = None
-    buttons: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
-    answer: str | None = None
-    alert: bool | None = None
-    reason: str | None = None
-
-
-class Step(Shape):
-    """One thing that the visitor does: he says a text, presses a label, sends raw callback data or a file.
-
-    `attach` is one kind of file, or a contact or a location, with what POST /sim/message takes for it. Or he
-    does nothing, and waits until an event of the spec has met him.
-    """
-
-    say: str | None = None
-    press: str | None = None
-    send: str | None = None
-    attach: Mapping[str, dict[str, JsonValue]] | None = None
-    caption: str = ""
-    wait: str | None = None
-    expect: Expect = Expect()
-
-    @model_validator(mode="after")
-    def _does_one_thing(self) -> "Step":
-        given = (self.say, self.press, self.send, self.attach, self.wait)
-        if sum(one is not None for one in given) != 1:
-            raise ValueError("a step does one thing: say, press, send, attach or wait")
-        if self.attach is not None and len(self.attach) != 1:
-            raise ValueError("attach one thing, such as {photo: {}}")
-        if self.caption and self.attach is None:
-            raise ValueError("a caption belongs to what is attached")
-        return self
-
-
-class Tour(Shape):
-    """A scripted conversation."""
-
-    tour: str
-    user: Visitor = Visitor()
-    steps: tuple[Step, ...] = Field(min_length=1)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Played:
     """A step that was played.
@@ -117,23 +46,6 @@ class Played:
     answer: str | None
     chain: tuple[Line, ...]
     problems: tuple[str, ...]
-
-
-def read_tour(path: Path) -> Tour:
-    """The tour in a YAML file; ConfigError says what is wrong with it."""
-    try:
-        content = cast("object", yaml.safe_load(path.read_text(encoding="utf-8")))
-        return Tour.model_validate(content)
-    except OSError as error:
-        raise ConfigError(f"cannot read the tour {path}: {error.strerror}") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        problem = " ".join(str(error).split())
-        raise ConfigError(f"the tour {path} is no YAML: {problem}", help="see docs/simulator.md") from error
-    except ValidationError as error:
-        wrong = "; ".join(
-            f"{'.'.join(map(str, one['loc'])) or 'the file'}: {one['msg']}" for one in error.errors()
-        )
-        raise ConfigError(f"the tour {path} is not a tour: {wrong}", help="see docs/simulator.md") from error
 
 
 class Player:
@@ -173,7 +85,7 @@ class Player:
         except TimeoutError:
             return _impossible(step, f"{event} did not meet the visitor in {self._patience:g} s")
         self._met.add(chain[0]["cid"])
-        played = self._played(visitor, step, chain, self._notice(visitor.id))
+        played = self._played(visitor, step, chain, self._notice(visitor))
         return replace(played, problems=tuple(_differences(played, alert=False)))
 
     def _event(self, visitor: Visitor, event: str) -> tuple[Line, ...]:
@@ -192,7 +104,7 @@ class Player:
         return tuple(line for line in lines if cid is not None and line.get("cid") == cid)
 
     def _played(self, visitor: Visitor, step: Step, chain: tuple[Line, ...], told: str | None) -> Played:
-        text, media, keyboard = self._screen(visitor.id)
+        text, media, keyboard = self._screen(visitor)
         return Played(
             step=step,
             said=_said(step),
@@ -204,25 +116,22 @@ class Player:
             problems=(),
         )
 
-    def _notice(self, user: int) -> str | None:
+    def _notice(self, visitor: Visitor) -> str | None:
         """What the bot told last in a message without buttons, below the screen."""
-        messages = self._messages(user)
+        messages = self._messages(visitor)
         return str(messages[-1]["text"]) if messages and not messages[-1]["keyboard"] else None
 
     def _act(self, visitor: Visitor, step: Step) -> tuple[int | None, str | None]:
+        where = Where(language=visitor.language, first_name=visitor.first_name, chat=visitor.chat)
         if step.say is not None:
-            sent = self._stage.message(
-                visitor.id, step.say, language=visitor.language, first_name=visitor.first_name
-            )
+            sent = self._stage.message(visitor.id, step.say, **where)
             return sent.update_id, None
         if step.attach is not None:
             ((kind, fields),) = step.attach.items()
             enclosed = Enclosed(kind=kind, fields=fields, caption=step.caption)
-            sent = self._stage.enclose(
-                visitor.id, enclosed, language=visitor.language, first_name=visitor.first_name
-            )
+            sent = self._stage.enclose(visitor.id, enclosed, **where)
             return sent.update_id, None
-        pressed = self._stage.press(visitor.id, button=step.press, data=step.send)
+        pressed = self._stage.press(visitor.id, button=step.press, data=step.send, chat=visitor.chat)
         return pressed.update_id, pressed.callback_id or None
 
     def _chain(self, update_id: int | None) -> tuple[Line, ...]:
@@ -230,8 +139,8 @@ class Player:
         cid = next((line["cid"] for line in lines if line.get("update_id") == update_id), None)
         return tuple(line for line in lines if cid is not None and line.get("cid") == cid)
 
-    def _screen(self, user: int) -> tuple[str, str, tuple[tuple[str, ...], ...]]:
-        shown = self._messages(user)
+    def _screen(self, visitor: Visitor) -> tuple[str, str, tuple[tuple[str, ...], ...]]:
+        shown = self._messages(visitor)
         if not shown:
             return "", "none", ()
         newest = next((one for one in reversed(shown) if one["keyboard"]), shown[-1])
@@ -240,13 +149,18 @@ class Player:
         media = "none" if carried is None else str(carried["kind"])
         return str(newest["text"]), media, tuple(tuple(cell["text"] for cell in row) for row in rows)
 
-    def _messages(self, user: int) -> list[dict[str, object]]:
+    def _messages(self, visitor: Visitor) -> list[dict[str, object]]:
         """What the bot has in the chat, oldest first."""
-        messages = cast("list[dict[str, object]]", self._stage.chat(user)["messages"])
+        messages = cast("list[dict[str, object]]", self._stage.chat(visitor.chat or visitor.id)["messages"])
         return [one for one in messages if one["from"] == "bot" and not one["deleted"]]
 
 
 def _said(step: Step) -> str:
+    done = _done(step)
+    return done if step.by is None else f"{step.by}: {done}"
+
+
+def _done(step: Step) -> str:
     if step.say is not None:
         return step.say
     if step.attach is not None:

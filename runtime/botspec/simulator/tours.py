@@ -1,10 +1,31 @@
-"""Which tours a path names: one file, or every tour of a folder, to be played one after the other."""
+"""Reads tours: that of one file, or those of a folder, to be played one after the other."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import cast
+
+import yaml
+from pydantic import ValidationError
 
 from botspec.contract.errors import ConfigError
-from botspec.simulator.tour import Tour, read_tour
+from botspec.simulator.script import Tour
+
+
+def read_tour(path: Path) -> Tour:
+    """The tour in a YAML file; ConfigError says what is wrong with it."""
+    try:
+        content = cast("object", yaml.safe_load(path.read_text(encoding="utf-8")))
+        return Tour.model_validate(content)
+    except OSError as error:
+        raise ConfigError(f"cannot read the tour {path}: {error.strerror}") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        problem = " ".join(str(error).split())
+        raise ConfigError(f"the tour {path} is no YAML: {problem}", help="see docs/simulator.md") from error
+    except ValidationError as error:
+        wrong = "; ".join(
+            f"{'.'.join(map(str, one['loc'])) or 'the file'}: {one['msg']}" for one in error.errors()
+        )
+        raise ConfigError(f"the tour {path} is not a tour: {wrong}", help="see docs/simulator.md") from error
 
 
 def read_tours(path: Path) -> Sequence[Tour]:
@@ -19,13 +40,16 @@ def read_tours(path: Path) -> Sequence[Tour]:
     return tuple(tours.values())
 
 
-def _refuse_meetings(tours: dict[Path, Tour]) -> None:
-    """Refuse two tours of one user: the second would begin where the first one ended."""
+def _refuse_meetings(tours: Mapping[Path, Tour]) -> None:
+    """Refuse two tours of one user or group: the second would begin where the first one ended."""
     takers: dict[int, Path] = {}
     for file, tour in tours.items():
-        first = takers.setdefault(tour.user.id, file)
-        if first is not file:
-            raise ConfigError(
-                f"the tours {first.name} and {file.name} are both of user {tour.user.id}",
-                help="tours of one folder share a bot: give each a user of its own",
-            )
+        for visitor in (tour.user, *tour.people.values()):
+            for who in (visitor.id, visitor.chat):
+                first = file if who is None else takers.setdefault(who, file)
+                if first is not file:
+                    what = "user" if who == visitor.id else "group"
+                    raise ConfigError(
+                        f"the tours {first.name} and {file.name} are both of {what} {who}",
+                        help="tours of one folder share a bot: give each people of its own",
+                    )
