@@ -135,7 +135,7 @@ async def test_the_chat_is_shown_as_its_user_sees_it(client: Client, clock: Cloc
                 "entities": [{"type": "bold", "offset": 0, "length": 1}],
                 "keyboard": [
                     [{"text": "A", "kind": "callback", "data": "a"}],
-                    [{"text": "Site", "kind": "url"}],
+                    [{"text": "Site", "kind": "url", "target": "https://example.com/"}],
                 ],
                 "media": None,
                 "edited": False,

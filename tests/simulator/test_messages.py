@@ -67,13 +67,13 @@ async def test_every_legal_button_is_taken(client: Client) -> None:
     assert isinstance(shown[0], dict)
     assert shown[0]["keyboard"] == [
         [
-            {"text": "a", "kind": "url"},
-            {"text": "b", "kind": "url"},
+            {"text": "a", "kind": "url", "target": "http://example.com/"},
+            {"text": "b", "kind": "url", "target": "tg://user?id=5"},
             {"text": "c", "kind": "callback", "data": "я" * 32},
-            {"text": "d", "kind": "web_app"},
-            {"text": "e", "kind": "login_url"},
-            {"text": "f", "kind": "switch_inline_query"},
-            {"text": "g", "kind": "copy_text"},
+            {"text": "d", "kind": "web_app", "target": "https://example.com/app"},
+            {"text": "e", "kind": "login_url", "target": "https://example.com/"},
+            {"text": "f", "kind": "switch_inline_query", "target": ""},
+            {"text": "g", "kind": "copy_text", "target": "code"},
             {"text": "h", "kind": "disabled"},
         ]
     ]

@@ -78,6 +78,32 @@ class Silence:
         await asyncio.Event().wait()
 
 
+async def test_a_step_expects_where_buttons_lead(
+    client: Client, simulator: Simulator, hook: Hook, tmp_path: Path
+) -> None:
+    """What a button opens is compared by its label; one that opens nothing, or is not there, is told."""
+    path = tmp_path / "tour.yaml"
+    path.write_text(
+        "tour: links\nsteps:\n"
+        "  - {say: a, expect: {targets: {Site: example.com/me}}}\n"
+        "  - {say: b, expect: {targets: {Site: /you, A: x, B: y}}}\n",
+        encoding="utf-8",
+    )
+    await client.ok("setWebhook", url=hook.url)
+    row = [{"text": "Site", "url": "https://example.com/me"}, tap("A")]
+    await client.send(reply_markup=keyboard(row))
+    tour, player = read_tour(path), Player(simulator, Silence())
+    played = [await player.play(tour.visitor(step), step) for step in tour.steps]
+    assert [one.problems for one in played] == [
+        (),
+        (
+            "targets: '/you' is not in 'https://example.com/me' of 'Site'",
+            "targets: 'x' is not in None of 'A'",
+            "targets: 'y' is not in None of 'B'",
+        ),
+    ]
+
+
 async def test_people_meet_in_a_group(
     client: Client, simulator: Simulator, hook: Hook, tmp_path: Path
 ) -> None:

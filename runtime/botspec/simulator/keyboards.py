@@ -54,16 +54,21 @@ REPLY_PREFIX = "can't parse keyboard button: "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Button:
-    """A button as a user sees it; `kind` is `callback`, `text` or the field of another action."""
+    """A button as a user sees it; `kind` is `callback`, `text` or the field of another action.
+
+    `data` is what a press sends, `target` what the user's app opens, copies or asks for.
+    """
 
     text: str
     kind: str
     data: str | None = None
+    target: str | None = None
 
     def as_json(self) -> JsonObject:
         """Returns the button for the control API."""
-        button: JsonObject = {"text": self.text, "kind": self.kind}
-        return button if self.data is None else {**button, "data": self.data}
+        more = {"data": self.data, "target": self.target}
+        told = {name: value for name, value in more.items() if value is not None}
+        return {"text": self.text, "kind": self.kind, **told}
 
 
 def checked_markup(markup: JsonObject) -> JsonObject | None:
@@ -219,7 +224,14 @@ def _inline_view(button: JsonObject) -> Button:
     label = wire.string(button, "text") or ""
     if kind == "callback_data":
         return Button(text=label, kind="callback", data=wire.string(button, "callback_data"))
-    return Button(text=label, kind=kind)
+    return Button(text=label, kind=kind, target=_target(button.get(kind)))
+
+
+def _target(action: JsonValue) -> str | None:
+    """Returns what an action names: itself, or the address or the text in it."""
+    if isinstance(action, dict):
+        return wire.string(action, "url") or wire.string(action, "text")
+    return action if isinstance(action, str) else None
 
 
 def _reply_view(button: JsonObject) -> Button:

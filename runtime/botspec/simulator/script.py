@@ -24,7 +24,8 @@ class Expect(Shape):
     """What has to be true after a step; what is not given is not looked at.
 
     `text`, `answer` are parts of the newest screen and of the answer to the press; `media` is what the
-    screen carries (`photo` ..., `none`); `buttons` labels that must be there, `without` labels that must not;
+    screen carries (`photo` ..., `none`); `buttons` labels that must be there, `without` labels that must not,
+    `targets` a part of what the buttons of these labels open, copy or ask for;
     `reason` the reason code with which the update ended.
     """
 
@@ -33,6 +34,7 @@ class Expect(Shape):
     media: str | None = None
     buttons: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    targets: Mapping[str, str] = Field(default_factory=dict[str, str])
     answer: str | None = None
     alert: bool | None = None
     reason: str | None = None

@@ -35,7 +35,8 @@ class Log(Protocol):
 class Played:
     """A step that was played.
 
-    What was said on both sides, the log chain of it, and what was not as expected.
+    What was said on both sides, the log chain of it, and what was not as expected; `targets` are what the
+    buttons of a label open, copy or ask for.
     """
 
     step: Step
@@ -43,6 +44,7 @@ class Played:
     shown: str
     media: str
     keyboard: tuple[tuple[str, ...], ...]
+    targets: Mapping[str, str]
     answer: str | None
     chain: tuple[Line, ...]
     problems: tuple[str, ...]
@@ -104,13 +106,14 @@ class Player:
         return tuple(line for line in lines if cid is not None and line.get("cid") == cid)
 
     def _played(self, visitor: Visitor, step: Step, chain: tuple[Line, ...], told: str | None) -> Played:
-        text, media, keyboard = self._screen(visitor)
+        text, media, rows = self._screen(visitor)
         return Played(
             step=step,
             said=_said(step),
             shown=text,
             media=media,
-            keyboard=keyboard,
+            keyboard=tuple(tuple(cell["text"] for cell in row) for row in rows),
+            targets={cell["text"]: cell["target"] for row in rows for cell in row if "target" in cell},
             answer=told,
             chain=chain,
             problems=(),
@@ -139,15 +142,15 @@ class Player:
         cid = next((line["cid"] for line in lines if line.get("update_id") == update_id), None)
         return tuple(line for line in lines if cid is not None and line.get("cid") == cid)
 
-    def _screen(self, visitor: Visitor) -> tuple[str, str, tuple[tuple[str, ...], ...]]:
+    def _screen(self, visitor: Visitor) -> tuple[str, str, list[list[dict[str, str]]]]:
         shown = self._messages(visitor)
         if not shown:
-            return "", "none", ()
+            return "", "none", []
         newest = next((one for one in reversed(shown) if one["keyboard"]), shown[-1])
         rows = cast("list[list[dict[str, str]]]", newest["keyboard"] or [])
         carried = cast("dict[str, object] | None", newest["media"])
         media = "none" if carried is None else str(carried["kind"])
-        return str(newest["text"]), media, tuple(tuple(cell["text"] for cell in row) for row in rows)
+        return str(newest["text"]), media, rows
 
     def _messages(self, visitor: Visitor) -> list[dict[str, object]]:
         """What the bot has in the chat, oldest first."""
@@ -177,6 +180,7 @@ def _impossible(step: Step, problem: str) -> Played:
         shown="",
         media="none",
         keyboard=(),
+        targets={},
         answer=None,
         chain=(),
         problems=(problem,),
@@ -205,4 +209,8 @@ def _differences(played: Played, *, alert: bool) -> list[str]:
         found.append(f"alert: expected {expect.alert}, got {alert}")
     found.extend(f"buttons: {label!r} is not there" for label in expect.buttons if label not in labels)
     found.extend(f"buttons: {label!r} is there" for label in expect.without if label in labels)
+    for label, part in expect.targets.items():
+        target = played.targets.get(label)
+        if target is None or part not in target:
+            found.append(f"targets: {part!r} is not in {target!r} of {label!r}")
     return found

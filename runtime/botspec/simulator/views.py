@@ -133,7 +133,7 @@ def media_view(world: World, attachment: Attachment) -> JsonObject:
 
 
 def keyboard_view(markup: JsonObject | None) -> JsonValue:
-    """Returns the rows of a keyboard as `{text, kind, data?}`."""
+    """Returns the rows of a keyboard as `{text, kind, data?, target?}`."""
     return [[button.as_json() for button in row] for row in buttons(markup)]
 
 
