@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from bot.games import GENERAL, ROUNDS, WORLD, find_round, keep_guess, open_game
+from bot.games import GENERAL, ROUNDS, WORLD, answer_game, chat_of, find_round, keep_guess, open_game
 from bot.rules import located
 from botspec.contract import Outcome
-from generated.actions import Begin, GoOn, SwitchQuestion, TakeGuess, Travel
+from generated.actions import AcceptDuel, Begin, GoOn, SwitchQuestion, TakeGuess, Travel
 from generated.ids import ReasonCode
 
 _SWITCH: Final = "UPDATE questions SET enabled = NOT enabled WHERE id = $1"
@@ -14,12 +14,19 @@ _SWITCH: Final = "UPDATE questions SET enabled = NOT enabled WHERE id = $1"
 async def begin(press: Begin) -> Outcome[Begin]:
     """Draw the questions of a new game, and ask the first one."""
     game = await open_game(press.db, press.chat_id, GENERAL)
-    asked = await find_round(press.db, game, 1)
-    if asked is None:
+    if game is None:
         return press.reject(ReasonCode.NO_QUESTIONS)
-    if asked.wants_number:
-        return press.to_number(game=game, place=1)
-    return press.to_choice(game=game, place=1)
+    return press.to_question(game=game, place=1, latitude=None, longitude=None)
+
+
+async def accept_duel(press: AcceptDuel) -> Outcome[AcceptDuel]:
+    """Begin a game with the questions of the one that the link names, and ask the first one."""
+    if await chat_of(press.db, press.arg) == press.chat_id:
+        return press.reject(ReasonCode.DUEL_OF_ONES_OWN)
+    game = await answer_game(press.db, press.arg, press.chat_id)
+    if game is None:
+        return press.reject(ReasonCode.DUEL_MISSING)
+    return press.to_question(game=game, place=1, latitude=None, longitude=None)
 
 
 async def travel(press: Travel) -> Outcome[Travel]:
@@ -27,7 +34,7 @@ async def travel(press: Travel) -> Outcome[Travel]:
     game = await open_game(press.db, press.chat_id, WORLD)
     if game is None:
         return press.reject(ReasonCode.NO_QUESTIONS)
-    return press.to_number(game=game, place=1)
+    return press.to_question(game=game, place=1)
 
 
 async def take_guess(press: TakeGuess) -> Outcome[TakeGuess]:
@@ -43,15 +50,12 @@ async def take_guess(press: TakeGuess) -> Outcome[TakeGuess]:
 
 async def go_on(press: GoOn) -> Outcome[GoOn]:
     """Ask the next question, or end the game after the last one."""
-    data, place = press.data, press.data.place + 1
-    if place > ROUNDS:
-        return press.to_result()
-    asked = await find_round(press.db, data.game, place, located(data.latitude, data.longitude))
-    if asked is None:
+    data = press.data
+    if data.game is None:
         return press.reject(ReasonCode.GAME_OVER)
-    if asked.wants_number:
-        return press.to_number(place=place)
-    return press.to_choice(place=place)
+    if data.place == ROUNDS:
+        return press.to_result()
+    return press.to_question(place=data.place + 1)
 
 
 async def switch_question(press: SwitchQuestion) -> Outcome[SwitchQuestion]:

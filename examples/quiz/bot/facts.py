@@ -1,19 +1,24 @@
 """The facts of the spec: what the texts and lists of the bot look up."""
 
 from collections.abc import Sequence
+from typing import Final, get_args
 
 from bot.games import find_round
 from bot.painter import PICTURES
 from bot.rules import located
-from botspec.contract import Media, take
+from botspec.contract import Media, choose, take
 from generated.facts import (
     ChampionsItem,
     ChampionsQuery,
+    DuelEnd,
+    DuelItem,
+    DuelQuery,
     GuessesItem,
     GuessesQuery,
     OptionsItem,
     OptionsQuery,
     QuestionItem,
+    QuestionKind,
     QuestionQuery,
     QuestionsItem,
     QuestionsQuery,
@@ -23,8 +28,11 @@ from generated.facts import (
     TruthQuery,
 )
 
+KINDS: Final[tuple[QuestionKind, ...]] = get_args(QuestionKind)
+
 _QUESTION = """
-    SELECT CASE $3 WHEN 'ru' THEN text_ru ELSE text_en END AS text,
+    SELECT CASE kind WHEN 'choice' THEN 'choice' ELSE 'number' END AS kind,
+        CASE $3 WHEN 'ru' THEN text_ru ELSE text_en END AS text,
         CASE $3 WHEN 'ru' THEN unit_ru ELSE unit_en END AS unit, picture
     FROM rounds JOIN questions ON questions.id = rounds.question_id
     WHERE rounds.game_id = $1 AND rounds.place = $2
@@ -63,6 +71,17 @@ _STANDINGS = """
     LIMIT 20
 """
 
+_DUEL = """
+    WITH player AS (
+        SELECT game_id, (array_agg(name ORDER BY said_at DESC))[1] AS name, sum(points)::bigint AS points
+        FROM guesses WHERE game_id = $1 OR game_id = (SELECT answers_to FROM games WHERE id = $1)
+        GROUP BY game_id, user_id
+    )
+    SELECT name, points, coalesce((SELECT max(points) FROM player WHERE game_id = $1), 0) AS own
+    FROM player WHERE game_id <> $1
+    ORDER BY points DESC LIMIT 1
+"""
+
 _CHAMPIONS = """
     SELECT (array_agg(name ORDER BY said_at DESC))[1] AS name, sum(points)::bigint AS points,
         count(DISTINCT game_id) AS games
@@ -85,8 +104,9 @@ async def question(query: QuestionQuery) -> QuestionItem:
     """Return the question that is asked; without a game it is empty."""
     row = await query.db.fetchrow(_QUESTION, query.game, query.place, query.user.locale)
     if row is None:
-        return QuestionItem(text="", unit="")
+        return QuestionItem(kind="number", text="", unit="")
     return QuestionItem(
+        kind=choose(row, "kind", KINDS),
         text=take(row, "text", str),
         unit=take(row, "unit", str),
         picture=_picture(row["picture"]),
@@ -127,6 +147,21 @@ async def standings(query: StandingsQuery) -> Sequence[StandingsItem]:
     """Return the players of the game, the best first."""
     rows = await query.db.fetch(_STANDINGS, query.game)
     return [StandingsItem(name=take(row, "name", str), points=take(row, "points", int)) for row in rows]
+
+
+async def duel(query: DuelQuery) -> DuelItem:
+    """Return the best player of the game that this one answers, and how that ended for the best one here."""
+    row = await query.db.fetchrow(_DUEL, query.game)
+    if row is None:
+        return DuelItem(name="", points=0, end="none")
+    points = take(row, "points", int)
+    return DuelItem(name=take(row, "name", str), points=points, end=_end(take(row, "own", int), points))
+
+
+def _end(own: int, others: int) -> DuelEnd:
+    if own == others:
+        return "drawn"
+    return "won" if own > others else "lost"
 
 
 async def champions(query: ChampionsQuery) -> Sequence[ChampionsItem]:

@@ -35,6 +35,20 @@ _DRAW = """
     RETURNING place
 """
 
+# A journey cannot be answered: its distances are those from somebody else.
+_ANSWER = """
+    WITH game AS (
+        INSERT INTO games (chat_id, answers_to) SELECT $2, id FROM games WHERE id = $1 RETURNING id
+    )
+    INSERT INTO rounds (game_id, place, question_id)
+    SELECT game.id, rounds.place, rounds.question_id
+    FROM game, rounds JOIN questions ON questions.id = rounds.question_id
+    WHERE rounds.game_id = $1 AND questions.kind <> 'distance'
+    RETURNING game_id
+"""
+
+_CHAT = "SELECT chat_id FROM games WHERE id = $1"
+
 _ROUND = """
     SELECT questions.kind, questions.answer, questions.near, questions.latitude, questions.longitude
     FROM rounds JOIN questions ON questions.id = rounds.question_id
@@ -79,6 +93,18 @@ async def open_game(db: Db, chat_id: int, kinds: Sequence[Kind]) -> int | None:
     seed = f"{chat_id}:{take(row, 'nth', int)}:"
     drawn = await db.fetch(_DRAW, game, seed, ROUNDS, list(kinds))
     return game if len(drawn) == ROUNDS else None
+
+
+async def answer_game(db: Db, answered: int, chat_id: int) -> int | None:
+    """Make a game of the questions of another one; its number, or None when that one has none to share."""
+    rounds = await db.fetch(_ANSWER, answered, chat_id)
+    return take(rounds[0], "game_id", int) if len(rounds) == ROUNDS else None
+
+
+async def chat_of(db: Db, game: int) -> int | None:
+    """Return where a game was played, None when there is no such game."""
+    found = await db.fetchval(_CHAT, game)
+    return found if isinstance(found, int) else None
 
 
 async def find_round(db: Db, game: int | None, place: int, here: Location | None = None) -> Round | None:

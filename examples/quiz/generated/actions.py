@@ -10,6 +10,8 @@ from botspec.contract import Location, Move, Outcome, Press
 from .facts import (
     ChampionsItem,
     ChampionsQuery,
+    DuelItem,
+    DuelQuery,
     GuessesItem,
     GuessesQuery,
     OptionsItem,
@@ -31,20 +33,16 @@ from .session import SessionChanges, SessionData
 class Begin(Press):
     """The press that `begin` decides.
 
-    MENU --PLAY--> NUMBER|CHOICE
-    RESULT --AGAIN--> NUMBER|CHOICE
-    any screen --/play--> NUMBER|CHOICE
+    MENU --PLAY--> QUESTION
+    RESULT --AGAIN--> QUESTION
+    any screen --/play--> QUESTION
     """
 
     data: SessionData
 
-    def to_number(self, **changes: Unpack[SessionChanges]) -> Outcome["Begin"]:
-        """Go to NUMBER."""
-        return self._go(Screen.NUMBER, changes)
-
-    def to_choice(self, **changes: Unpack[SessionChanges]) -> Outcome["Begin"]:
-        """Go to CHOICE."""
-        return self._go(Screen.CHOICE, changes)
+    def to_question(self, **changes: Unpack[SessionChanges]) -> Outcome["Begin"]:
+        """Go to QUESTION."""
+        return self._go(Screen.QUESTION, changes)
 
     def reject(self, reason: Literal[ReasonCode.NO_QUESTIONS]) -> Outcome["Begin"]:
         """Refuse the press: nothing of it is kept, and the user is told why."""
@@ -55,17 +53,39 @@ class Begin(Press):
 class Travel(Press):
     """The press that `travel` decides.
 
-    WHERE --location--> NUMBER
+    WHERE --location--> QUESTION
     """
 
     data: SessionData
     input: Location
 
-    def to_number(self, **changes: Unpack[SessionChanges]) -> Outcome["Travel"]:
-        """Go to NUMBER."""
-        return self._go(Screen.NUMBER, changes)
+    def to_question(self, **changes: Unpack[SessionChanges]) -> Outcome["Travel"]:
+        """Go to QUESTION."""
+        return self._go(Screen.QUESTION, changes)
 
     def reject(self, reason: Literal[ReasonCode.NO_QUESTIONS]) -> Outcome["Travel"]:
+        """Refuse the press: nothing of it is kept, and the user is told why."""
+        return self._refuse(reason)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptDuel(Press):
+    """The press that `accept_duel` decides.
+
+    any screen --/start DUEL--> QUESTION
+    """
+
+    data: SessionData
+    arg: int
+
+    def to_question(self, **changes: Unpack[SessionChanges]) -> Outcome["AcceptDuel"]:
+        """Go to QUESTION."""
+        return self._go(Screen.QUESTION, changes)
+
+    def reject(
+        self,
+        reason: Literal[ReasonCode.DUEL_MISSING, ReasonCode.DUEL_OF_ONES_OWN],
+    ) -> Outcome["AcceptDuel"]:
         """Refuse the press: nothing of it is kept, and the user is told why."""
         return self._refuse(reason)
 
@@ -74,8 +94,8 @@ class Travel(Press):
 class TakeGuess(Press):
     """The press that `take_guess` decides.
 
-    NUMBER --number--> ANSWER
-    CHOICE --OPTION--> ANSWER
+    QUESTION --number--> ANSWER
+    QUESTION --OPTION--> ANSWER
     """
 
     data: SessionData
@@ -96,18 +116,14 @@ class TakeGuess(Press):
 class GoOn(Press):
     """The press that `go_on` decides.
 
-    ANSWER --NEXT--> NUMBER|CHOICE|RESULT
+    ANSWER --NEXT--> QUESTION|RESULT
     """
 
     data: SessionData
 
-    def to_number(self, **changes: Unpack[SessionChanges]) -> Outcome["GoOn"]:
-        """Go to NUMBER."""
-        return self._go(Screen.NUMBER, changes)
-
-    def to_choice(self, **changes: Unpack[SessionChanges]) -> Outcome["GoOn"]:
-        """Go to CHOICE."""
-        return self._go(Screen.CHOICE, changes)
+    def to_question(self, **changes: Unpack[SessionChanges]) -> Outcome["GoOn"]:
+        """Go to QUESTION."""
+        return self._go(Screen.QUESTION, changes)
 
     def to_result(self, **changes: Unpack[SessionChanges]) -> Outcome["GoOn"]:
         """Go to RESULT."""
@@ -142,10 +158,12 @@ class Handlers:
     truth: Callable[[TruthQuery], Awaitable[TruthItem]]
     guesses: Callable[[GuessesQuery], Awaitable[Sequence[GuessesItem]]]
     standings: Callable[[StandingsQuery], Awaitable[Sequence[StandingsItem]]]
+    duel: Callable[[DuelQuery], Awaitable[DuelItem]]
     champions: Callable[[ChampionsQuery], Awaitable[Sequence[ChampionsItem]]]
     questions: Callable[[QuestionsQuery], Awaitable[Sequence[QuestionsItem]]]
     begin: Callable[[Begin], Awaitable[Outcome[Begin]]]
     travel: Callable[[Travel], Awaitable[Outcome[Travel]]]
+    accept_duel: Callable[[AcceptDuel], Awaitable[Outcome[AcceptDuel]]]
     take_guess: Callable[[TakeGuess], Awaitable[Outcome[TakeGuess]]]
     go_on: Callable[[GoOn], Awaitable[Outcome[GoOn]]]
     switch_question: Callable[[SwitchQuestion], Awaitable[Outcome[SwitchQuestion]]]

@@ -3,14 +3,19 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Literal
 
 from botspec.contract import Media, Query
+
+QuestionKind = Literal["number", "choice"]
+DuelEnd = Literal["none", "won", "lost", "drawn"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionItem:
     """The record `question`."""
 
+    kind: QuestionKind
     text: str
     unit: str
     picture: Media | None = None
@@ -47,6 +52,15 @@ class StandingsItem:
 
     name: str
     points: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuelItem:
+    """The record `duel`."""
+
+    name: str
+    points: int
+    end: DuelEnd
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +120,13 @@ class GuessesQuery(Query):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandingsQuery(Query):
     """What the lookup of `standings` is given."""
+
+    game: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuelQuery(Query):
+    """What the lookup of `duel` is given."""
 
     game: int | None
 

@@ -9,8 +9,7 @@ class Screen(StrEnum):
 
     MENU = "MENU"
     WHERE = "WHERE"
-    NUMBER = "NUMBER"
-    CHOICE = "CHOICE"
+    QUESTION = "QUESTION"
     ANSWER = "ANSWER"
     RESULT = "RESULT"
     CHAMPIONS = "CHAMPIONS"
@@ -27,6 +26,9 @@ class Button(StrEnum):
     GIVE_UP = "GIVE_UP"
     NEXT = "NEXT"
     AGAIN = "AGAIN"
+    SHARE = "SHARE"
+    COPY_LINK = "COPY_LINK"
+    TELL = "TELL"
     SWITCH = "SWITCH"
     SHOW_CHAMPIONS = "SHOW_CHAMPIONS"
     SHOW_HELP = "SHOW_HELP"
@@ -51,7 +53,9 @@ class Event(StrEnum):
 
 
 class Link(StrEnum):
-    """What a deep link opens. This bot has none."""
+    """What a deep link opens."""
+
+    DUEL = "DUEL"
 
 
 class Task(StrEnum):
@@ -59,9 +63,7 @@ class Task(StrEnum):
 
 
 class Flow(StrEnum):
-    """The groups of screens."""
-
-    GAME = "GAME"
+    """The groups of screens. This bot has none."""
 
 
 class ReasonCode(StrEnum):
@@ -81,8 +83,11 @@ class ReasonCode(StrEnum):
     DOWNSTREAM_ERROR = "DOWNSTREAM_ERROR"
     DB_ERROR = "DB_ERROR"
     INTERNAL_ERROR = "INTERNAL_ERROR"
+    CHOOSE_ONE = "CHOOSE_ONE"
     ALREADY_GUESSED = "ALREADY_GUESSED"
     NO_QUESTIONS = "NO_QUESTIONS"
+    DUEL_MISSING = "DUEL_MISSING"
+    DUEL_OF_ONES_OWN = "DUEL_OF_ONES_OWN"
     GAME_OVER = "GAME_OVER"
     VALIDATION_FAIL = VALIDATION_FAILED
 

@@ -16,8 +16,7 @@ KEYBOARDS: Final[Mapping[Screen, tuple[Row, ...]]] = {
         (Button.ENGLISH, Button.RUSSIAN),
     ),
     Screen.WHERE: ((Button.BACK,),),
-    Screen.NUMBER: ((Button.GIVE_UP,),),
-    Screen.CHOICE: (
+    Screen.QUESTION: (
         Each(fact="options", button=Button.OPTION, columns=2),
         (Button.GIVE_UP,),
     ),
@@ -26,6 +25,8 @@ KEYBOARDS: Final[Mapping[Screen, tuple[Row, ...]]] = {
         (Button.HOME,),
     ),
     Screen.RESULT: (
+        (Button.SHARE,),
+        (Button.COPY_LINK, Button.TELL),
         (Button.AGAIN,),
         (Button.SHOW_CHAMPIONS, Button.HOME),
     ),

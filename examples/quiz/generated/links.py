@@ -3,6 +3,15 @@
 
 from typing import Final
 
-from botspec.contract import LinkDef
+from botspec.contract import Kind, LinkDef, TypeDef
 
-LINKS: Final[tuple[LinkDef, ...]] = ()
+from .ids import Link
+
+DUEL: Final = LinkDef(Link.DUEL, "duel", arg_type=TypeDef(kind=Kind.INTEGER, low=1))
+
+LINKS: Final[tuple[LinkDef, ...]] = (DUEL,)
+
+
+def duel(arg: int) -> str:
+    """Return the payload of DUEL; ValueError if it does not take the arg."""
+    return DUEL.payload(arg)

@@ -10,6 +10,7 @@ from botspec.contract import (
     Arc,
     Assign,
     ButtonDef,
+    ButtonKind,
     CommandDef,
     Condition,
     FactDef,
@@ -26,8 +27,9 @@ from botspec.contract import (
 )
 
 from . import actions, facts, guards
-from .ids import Button, Command, Flow, ReasonCode, Screen
+from .ids import Button, Command, ReasonCode, Screen
 from .keyboards import KEYBOARDS
+from .links import LINKS
 from .session import SessionData
 from .texts import TEXTS
 
@@ -35,27 +37,24 @@ SCREENS: Final[tuple[ScreenDef, ...]] = (
     ScreenDef(Screen.MENU, fallback=Screen.MENU, keyboard=KEYBOARDS[Screen.MENU], reads=("user",)),
     ScreenDef(Screen.WHERE, fallback=Screen.MENU, keyboard=KEYBOARDS[Screen.WHERE]),
     ScreenDef(
-        Screen.NUMBER,
+        Screen.QUESTION,
         fallback=Screen.MENU,
-        keyboard=KEYBOARDS[Screen.NUMBER],
-        flow=Flow.GAME,
+        keyboard=KEYBOARDS[Screen.QUESTION],
         media=MediaDef(kind=MediaKind.PHOTO, take="question.picture"),
-        reads=("place", "question"),
-    ),
-    ScreenDef(
-        Screen.CHOICE,
-        fallback=Screen.MENU,
-        keyboard=KEYBOARDS[Screen.CHOICE],
-        flow=Flow.GAME,
         reads=("place", "question", "options"),
     ),
     ScreenDef(
         Screen.ANSWER,
-        fallback=Screen.MENU,
+        fallback=Screen.QUESTION,
         keyboard=KEYBOARDS[Screen.ANSWER],
         reads=("truth", "guesses"),
     ),
-    ScreenDef(Screen.RESULT, fallback=Screen.ANSWER, keyboard=KEYBOARDS[Screen.RESULT], reads=("standings",)),
+    ScreenDef(
+        Screen.RESULT,
+        fallback=Screen.ANSWER,
+        keyboard=KEYBOARDS[Screen.RESULT],
+        reads=("standings", "duel", "game", "latitude"),
+    ),
     ScreenDef(
         Screen.CHAMPIONS,
         fallback=Screen.MENU,
@@ -86,6 +85,36 @@ BUTTONS: Final[tuple[ButtonDef, ...]] = (
     ButtonDef(Button.NEXT, "next", style="primary"),
     ButtonDef(Button.AGAIN, "again", style="success"),
     ButtonDef(
+        Button.SHARE,
+        kind=ButtonKind.URL,
+        visible=Condition(
+            source="game is not none and latitude is none",
+            reads=("game", "latitude"),
+            test=guards.share_visible,
+        ),
+        reads=("game",),
+    ),
+    ButtonDef(
+        Button.COPY_LINK,
+        kind=ButtonKind.COPY,
+        visible=Condition(
+            source="game is not none and latitude is none",
+            reads=("game", "latitude"),
+            test=guards.share_visible,
+        ),
+        reads=("game",),
+    ),
+    ButtonDef(
+        Button.TELL,
+        kind=ButtonKind.SWITCH_INLINE,
+        visible=Condition(
+            source="game is not none and latitude is none",
+            reads=("game", "latitude"),
+            test=guards.share_visible,
+        ),
+        reads=("game",),
+    ),
+    ButtonDef(
         Button.SWITCH,
         "switch",
         arg="item.id",
@@ -109,7 +138,7 @@ BUTTONS: Final[tuple[ButtonDef, ...]] = (
 )
 
 ARCS: Final[tuple[Arc, ...]] = (
-    Arc(Screen.MENU, Button.PLAY, (Screen.NUMBER, Screen.CHOICE), action="begin"),
+    Arc(Screen.MENU, Button.PLAY, (Screen.QUESTION,), action="begin"),
     Arc(Screen.MENU, Button.TRAVEL, (Screen.WHERE,)),
     Arc(Screen.MENU, Button.SHOW_CHAMPIONS, (Screen.CHAMPIONS,)),
     Arc(Screen.MENU, Button.SHOW_HELP, (Screen.HELP,)),
@@ -118,24 +147,35 @@ ARCS: Final[tuple[Arc, ...]] = (
     Arc(
         Screen.WHERE,
         "location",
-        (Screen.NUMBER,),
+        (Screen.QUESTION,),
         action="travel",
         set=(Assign("latitude", take="input.latitude"), Assign("longitude", take="input.longitude")),
     ),
     Arc(Screen.WHERE, Button.BACK, (Move.BACK,)),
-    Arc(Screen.NUMBER, "number", (Screen.ANSWER,), action="take_guess", set=(Assign("guess", take="input"),)),
-    Arc(Screen.NUMBER, Button.GIVE_UP, (Screen.ANSWER,)),
     Arc(
-        Screen.CHOICE,
+        Screen.QUESTION,
+        "number",
+        when=Condition(source='question.kind == "number"', reads=("question",), test=guards.question_number),
+        refuse=ReasonCode.CHOOSE_ONE,
+    ),
+    Arc(
+        Screen.QUESTION,
+        "number",
+        (Screen.ANSWER,),
+        action="take_guess",
+        set=(Assign("guess", take="input"),),
+    ),
+    Arc(
+        Screen.QUESTION,
         Button.OPTION,
         (Screen.ANSWER,),
         action="take_guess",
         set=(Assign("guess", take="arg"),),
     ),
-    Arc(Screen.CHOICE, Button.GIVE_UP, (Screen.ANSWER,)),
-    Arc(Screen.ANSWER, Button.NEXT, (Screen.NUMBER, Screen.CHOICE, Screen.RESULT), action="go_on"),
+    Arc(Screen.QUESTION, Button.GIVE_UP, (Screen.ANSWER,)),
+    Arc(Screen.ANSWER, Button.NEXT, (Screen.QUESTION, Screen.RESULT), action="go_on"),
     Arc(Screen.ANSWER, Button.HOME, (Move.HOME,)),
-    Arc(Screen.RESULT, Button.AGAIN, (Screen.NUMBER, Screen.CHOICE), action="begin"),
+    Arc(Screen.RESULT, Button.AGAIN, (Screen.QUESTION,), action="begin"),
     Arc(Screen.RESULT, Button.SHOW_CHAMPIONS, (Screen.CHAMPIONS,)),
     Arc(Screen.RESULT, Button.HOME, (Move.HOME,)),
     Arc(Screen.CHAMPIONS, Button.BACK, (Move.BACK,)),
@@ -144,10 +184,11 @@ ARCS: Final[tuple[Arc, ...]] = (
     Arc(Screen.QUESTIONS, Button.HOME, (Move.HOME,)),
     Arc(Screen.QUESTIONS, PAGE, (Move.STAY,)),
     Arc(ANY, "/start", (Screen.MENU,), resets=True),
-    Arc(ANY, "/play", (Screen.NUMBER, Screen.CHOICE), action="begin"),
+    Arc(ANY, "/play", (Screen.QUESTION,), action="begin"),
     Arc(ANY, "/champions", (Screen.CHAMPIONS,)),
     Arc(ANY, "/help", (Screen.HELP,)),
     Arc(ANY, "/questions", (Screen.QUESTIONS,)),
+    Arc(ANY, "/start DUEL", (Screen.QUESTION,), action="accept_duel"),
 )
 
 COMMANDS: Final[tuple[CommandDef, ...]] = (
@@ -250,6 +291,12 @@ REASONS: Final[tuple[ReasonDef, ...]] = (
         alert=True,
     ),
     ReasonDef(
+        code=ReasonCode.CHOOSE_ONE,
+        level=Level.INFO,
+        cause="a number was written where an option is to be pressed",
+        remedy="nothing to do: the user is told",
+    ),
+    ReasonDef(
         code=ReasonCode.ALREADY_GUESSED,
         level=Level.INFO,
         cause="the user has answered this question",
@@ -260,6 +307,20 @@ REASONS: Final[tuple[ReasonDef, ...]] = (
         level=Level.ERROR,
         cause="fewer than five questions are enabled",
         remedy="enable more of them: /questions, as an administrator",
+        alert=True,
+    ),
+    ReasonDef(
+        code=ReasonCode.DUEL_MISSING,
+        level=Level.INFO,
+        cause="the game of the link is not there, or cannot be played by somebody else",
+        remedy="nothing to do: the user is shown where he was",
+        alert=True,
+    ),
+    ReasonDef(
+        code=ReasonCode.DUEL_OF_ONES_OWN,
+        level=Level.INFO,
+        cause="the user opened the link to his own game",
+        remedy="nothing to do: it is for others",
         alert=True,
     ),
     ReasonDef(
@@ -295,6 +356,7 @@ FACTS: Final[tuple[FactDef, ...]] = (
         type=TypeDef(
             kind=Kind.RECORD,
             fields=(
+                FieldDef(name="kind", type=TypeDef(kind=Kind.ENUM, values=("number", "choice"))),
                 FieldDef(name="text", type=TypeDef(kind=Kind.TEXT, high=200)),
                 FieldDef(name="unit", type=TypeDef(kind=Kind.TEXT, high=20)),
                 FieldDef(name="picture", type=TypeDef(kind=Kind.MEDIA), optional=True),
@@ -355,6 +417,19 @@ FACTS: Final[tuple[FactDef, ...]] = (
         needs=("game",),
     ),
     FactDef(
+        name="duel",
+        query=facts.DuelQuery,
+        type=TypeDef(
+            kind=Kind.RECORD,
+            fields=(
+                FieldDef(name="name", type=TypeDef(kind=Kind.TEXT, high=64)),
+                FieldDef(name="points", type=TypeDef(kind=Kind.INTEGER)),
+                FieldDef(name="end", type=TypeDef(kind=Kind.ENUM, values=("none", "won", "lost", "drawn"))),
+            ),
+        ),
+        needs=("game",),
+    ),
+    FactDef(
         name="champions",
         query=facts.ChampionsQuery,
         type=TypeDef(
@@ -388,15 +463,22 @@ ACTIONS: Final[tuple[ActionDef, ...]] = (
     ActionDef(
         name="begin",
         press=actions.Begin,
-        exits=(Screen.NUMBER, Screen.CHOICE),
+        exits=(Screen.QUESTION,),
         reasons=(ReasonCode.NO_QUESTIONS,),
     ),
     ActionDef(
         name="travel",
         press=actions.Travel,
-        exits=(Screen.NUMBER,),
+        exits=(Screen.QUESTION,),
         reasons=(ReasonCode.NO_QUESTIONS,),
         has_input=True,
+    ),
+    ActionDef(
+        name="accept_duel",
+        press=actions.AcceptDuel,
+        exits=(Screen.QUESTION,),
+        reasons=(ReasonCode.DUEL_MISSING, ReasonCode.DUEL_OF_ONES_OWN),
+        has_arg=True,
     ),
     ActionDef(
         name="take_guess",
@@ -407,7 +489,7 @@ ACTIONS: Final[tuple[ActionDef, ...]] = (
     ActionDef(
         name="go_on",
         press=actions.GoOn,
-        exits=(Screen.NUMBER, Screen.CHOICE, Screen.RESULT),
+        exits=(Screen.QUESTION, Screen.RESULT),
         reasons=(ReasonCode.GAME_OVER,),
     ),
     ActionDef(name="switch_question", press=actions.SwitchQuestion, exits=(Move.STAY,), has_arg=True),
@@ -416,7 +498,7 @@ ACTIONS: Final[tuple[ActionDef, ...]] = (
 UI: Final = UIMap(
     name="quiz",
     version="1.0.0",
-    spec_hash="ad335f589d1f",
+    spec_hash="fd6f2dcab0e6",
     home=Screen.MENU,
     locales=("en", "ru"),
     screens=SCREENS,
@@ -429,4 +511,5 @@ UI: Final = UIMap(
     facts=FACTS,
     actions=ACTIONS,
     texts=TEXTS,
+    links=LINKS,
 )

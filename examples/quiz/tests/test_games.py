@@ -9,10 +9,13 @@ from bot import actions, facts
 from bot.games import GENERAL, ROUNDS, WORLD, find_round, keep_guess, open_game
 from bot.painter import PICTURES
 from botspec.contract import Location, Media, User
-from generated.actions import Begin, GoOn, SwitchQuestion, TakeGuess, Travel
+from generated.actions import AcceptDuel, Begin, GoOn, SwitchQuestion, TakeGuess, Travel
 from generated.facts import (
     ChampionsItem,
     ChampionsQuery,
+    DuelEnd,
+    DuelItem,
+    DuelQuery,
     GuessesItem,
     GuessesQuery,
     OptionsQuery,
@@ -105,13 +108,20 @@ async def test_too_few_questions_make_no_game(db: Connection) -> None:
     assert (await actions.begin(press)).reason == ReasonCode.NO_QUESTIONS
 
 
-@pytest.mark.parametrize(("question", "screen"), [("piano", Screen.NUMBER), ("berry", Screen.CHOICE)])
-async def test_each_kind_of_question_has_its_screen(db: Connection, question: str, screen: Screen) -> None:
-    """NEXT leads to the screen of the next question's kind, and remembers its place."""
-    game = await opened(db)
-    await db.execute("UPDATE rounds SET question_id = $2 WHERE game_id = $1 AND place = 3", game, question)
-    outcome = await actions.go_on(going_on(db, SessionData(game=game, place=2)))
-    assert (outcome.to, outcome.changes) == (screen, {"place": 3})
+async def test_one_question_follows_another(db: Connection) -> None:
+    """NEXT leads to the question of the next place."""
+    outcome = await actions.go_on(going_on(db, SessionData(game=await opened(db), place=2)))
+    assert (outcome.to, outcome.changes) == (Screen.QUESTION, {"place": 3})
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"), [("piano", "number"), ("far_taj", "number"), ("berry", "choice")]
+)
+async def test_a_question_wants_a_number_or_a_choice(db: Connection, question: str, kind: str) -> None:
+    """A distance is a number, too."""
+    game = await ask(db, question)
+    asked = await facts.question(QuestionQuery(db=db, user=CLEO, watch=Silence(), game=game, place=1))
+    assert asked.kind == kind
 
 
 async def test_the_last_question_ends_the_game(db: Connection) -> None:
@@ -156,11 +166,11 @@ async def test_a_number_is_shown_with_its_unit(db: Connection) -> None:
     """The question tells the unit that the answer is in; without a game both are empty."""
     game = await ask(db, "everest")
     asked = await facts.question(QuestionQuery(db=db, user=CLEO, watch=Silence(), game=game, place=1))
-    assert asked == QuestionItem(text="How high is Mount Everest?", unit="metres")
+    assert asked == QuestionItem(kind="number", text="How high is Mount Everest?", unit="metres")
     truth = await facts.truth(truth_query(db, game, DAN))
     assert truth.answer == "8849 метров"
     nothing = await facts.question(QuestionQuery(db=db, user=CLEO, watch=Silence(), game=None, place=1))
-    assert nothing == QuestionItem(text="", unit="")
+    assert nothing == QuestionItem(kind="number", text="", unit="")
     none = await facts.truth(truth_query(db, None))
     assert none == TruthItem(answer="", about="")
 
@@ -177,7 +187,7 @@ async def test_a_journey_asks_for_places(db: Connection) -> None:
     """TRAVEL draws five places, and the answer is how far the first one is from the player."""
     data = SessionData(latitude=LONDON.latitude, longitude=LONDON.longitude)
     outcome = await actions.travel(travelling(db, data))
-    assert outcome.to == Screen.NUMBER
+    assert outcome.to == Screen.QUESTION
     rows = await db.fetch("SELECT kind FROM rounds JOIN questions ON id = question_id")
     assert [row["kind"] for row in rows] == ["distance"] * ROUNDS
     game = outcome.changes["game"]
@@ -240,3 +250,47 @@ async def test_every_choice_has_its_right_option(db: Connection) -> None:
         " FROM questions LEFT JOIN options ON question_id = questions.id GROUP BY questions.id, kind"
     )
     assert {tuple(row) for row in rows} == {("number", 0, 0), ("distance", 0, 0), ("choice", 4, 1)}
+
+
+def accepting(db: Connection, game: int, chat: int = 6002) -> AcceptDuel:
+    """A link to a game that a user opens in his chat."""
+    return AcceptDuel(db=db, user=DAN, watch=Silence(), cid="c1", chat_id=chat, data=SessionData(), arg=game)
+
+
+async def test_a_duel_has_the_same_questions(db: Connection) -> None:
+    """Who accepts gets a game of his own, with the questions of the other one in the same order."""
+    game = await opened(db)
+    outcome = await actions.accept_duel(accepting(db, game))
+    assert (outcome.to, outcome.changes["place"]) == (Screen.QUESTION, 1)
+    rows = [
+        await db.fetch("SELECT place, question_id FROM rounds WHERE game_id = $1 ORDER BY place", one)
+        for one in (game, outcome.changes["game"])
+    ]
+    assert rows[0] == rows[1]
+    assert outcome.changes["game"] != game
+
+
+async def test_a_duel_is_with_somebody_else(db: Connection) -> None:
+    """The own link, a game that is not there, and a journey are refused."""
+    own, journey = await opened(db), await open_game(db, CHAT, WORLD)
+    assert journey is not None
+    reasons = [
+        (await actions.accept_duel(accepting(db, *where))).reason
+        for where in ((own, CHAT), (404, CHAT), (journey, 6002))
+    ]
+    missing = ReasonCode.DUEL_MISSING
+    assert reasons == [ReasonCode.DUEL_OF_ONES_OWN, missing, missing]
+
+
+@pytest.mark.parametrize(("guess", "end"), [(88, "won"), (90, "drawn"), (1, "lost")])
+async def test_a_duel_has_an_end(db: Connection, guess: int, end: DuelEnd) -> None:
+    """It is won, drawn or lost against the best player of the game that is answered."""
+    challenge = await ask(db, "piano")
+    await actions.take_guess(guessing(db, SessionData(game=challenge, guess=91)))
+    game = (await actions.accept_duel(accepting(db, challenge))).changes["game"]
+    assert isinstance(game, int)
+    await actions.take_guess(guessing(db, SessionData(game=game, guess=guess), DAN))
+    found = await facts.duel(DuelQuery(db=db, user=DAN, watch=Silence(), game=game))
+    assert found == DuelItem(name="Cleo", points=3, end=end)
+    none = await facts.duel(DuelQuery(db=db, user=CLEO, watch=Silence(), game=challenge))
+    assert none.end == "none"

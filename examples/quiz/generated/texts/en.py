@@ -15,14 +15,13 @@ TEXTS: Final[Mapping[str, str]] = {
         "\n"
         "Send your location (📎), and guess how far it is from you to five places of the world. It is used for this game only, and forgotten with the next /start."
     ),
-    "screens.NUMBER": (
+    "screens.QUESTION": (
         "❓ <b>Question {{ place }} of 5</b>\n"
         "\n"
-        "{{ question.text }}\n"
+        '{{ question.text }}{% if question.kind == "number" %}\n'
         "\n"
-        "✍️ Write a number{% if question.unit %} ({{ question.unit }}){% endif %}."
+        "✍️ Write a number{% if question.unit %} ({{ question.unit }}){% endif %}.{% endif %}"
     ),
-    "screens.CHOICE": "❓ <b>Question {{ place }} of 5</b>\n\n{{ question.text }}",
     "screens.ANSWER": (
         "💡 <b>{{ truth.answer }}</b>\n"
         "\n"
@@ -35,7 +34,11 @@ TEXTS: Final[Mapping[str, str]] = {
         "🏁 <b>The game is over</b>\n"
         "{% for player in standings %}\n"
         "{{ player.name }}: <b>{{ player.points }}</b> of 25{% else %}\n"
-        "Nobody said a word.{% endfor %}"
+        "Nobody said a word.{% endfor %}\n"
+        '{% if duel.end == "won" %}\n'
+        '⚔️ You have beaten {{ duel.name }}, who had {{ duel.points }}!{% elif duel.end == "lost" %}\n'
+        '⚔️ {{ duel.name }} had {{ duel.points }}, and has won.{% elif duel.end == "drawn" %}\n'
+        "⚔️ {{ duel.name }} had as many: a draw.{% endif %}"
     ),
     "screens.CHAMPIONS": (
         "🏆 <b>The champions</b>\n"
@@ -49,6 +52,8 @@ TEXTS: Final[Mapping[str, str]] = {
         "A game has five questions. Some want a number: write it, and get 5 points if it is exact, 3 if it is close, 1 if it is not far away. Others have four answers to choose from: the right one is 3 points.\n"
         "\n"
         "In “How far?” you send your location, and guess the distance to places: within a tenth of it is close.\n"
+        "\n"
+        "After a game you can challenge a friend, who gets the same questions.\n"
         "\n"
         "What the bot keeps: your first name and your guesses."
     ),
@@ -65,6 +70,9 @@ TEXTS: Final[Mapping[str, str]] = {
     "buttons.GIVE_UP": "🤷 Show the answer",
     "buttons.NEXT": "Next ➡️",
     "buttons.AGAIN": "🎯 Once more",
+    "buttons.SHARE": "⚔️ Challenge a friend",
+    "buttons.COPY_LINK": "🔗 Copy the link",
+    "buttons.TELL": "💬 Send it to a chat",
     "buttons.SWITCH": "{% if item.enabled %}✅{% else %}💤{% endif %} {{ item.text }}",
     "buttons.SHOW_CHAMPIONS": "🏆 Champions",
     "buttons.SHOW_HELP": "❓ How to play",
@@ -72,6 +80,9 @@ TEXTS: Final[Mapping[str, str]] = {
     "buttons.HOME": "🏠 Menu",
     "buttons.ENGLISH": "English",
     "buttons.RUSSIAN": "Русский",
+    "targets.SHARE": "https://t.me/share/url?url={{ 'DUEL'|link(game)|urlencode }}",
+    "targets.COPY_LINK": "{{ 'DUEL'|link(game) }}",
+    "targets.TELL": "{{ 'DUEL'|link(game) }}",
     "reasons.PASSIVE_REJECT": "The bot is being updated, please try again in a few seconds",
     "reasons.UNKNOWN_ACTION": "The bot did not understand that",
     "reasons.UNKNOWN_CALLBACK": "That button no longer exists, please use /start",
@@ -84,8 +95,11 @@ TEXTS: Final[Mapping[str, str]] = {
     "reasons.DOWNSTREAM_ERROR": "Another service did not work as it should, please try again later",
     "reasons.DB_ERROR": "Your data could not be saved, please try again",
     "reasons.INTERNAL_ERROR": "Something went wrong on our side; nothing was changed",
+    "reasons.CHOOSE_ONE": "Press one of the answers below the question",
     "reasons.ALREADY_GUESSED": "You have answered already, and the first answer counts",
     "reasons.NO_QUESTIONS": "There are not enough questions at the moment. Please come back later.",
+    "reasons.DUEL_MISSING": "This challenge is not there any more. Begin a game of your own: /play",
+    "reasons.DUEL_OF_ONES_OWN": "This is your own game: send the link to somebody else",
     "reasons.GAME_OVER": "This game is over. Begin a new one: /play",
     "commands.start": "The menu",
     "commands.play": "A new game",

@@ -15,14 +15,13 @@ TEXTS: Final[Mapping[str, str]] = {
         "\n"
         "Пришлите своё местоположение (📎) и угадайте, сколько от вас до пяти мест на Земле. Оно нужно только для этой игры и забывается при следующем /start."
     ),
-    "screens.NUMBER": (
+    "screens.QUESTION": (
         "❓ <b>Вопрос {{ place }} из 5</b>\n"
         "\n"
-        "{{ question.text }}\n"
+        '{{ question.text }}{% if question.kind == "number" %}\n'
         "\n"
-        "✍️ Напишите число{% if question.unit %} ({{ question.unit }}){% endif %}."
+        "✍️ Напишите число{% if question.unit %} ({{ question.unit }}){% endif %}.{% endif %}"
     ),
-    "screens.CHOICE": "❓ <b>Вопрос {{ place }} из 5</b>\n\n{{ question.text }}",
     "screens.ANSWER": (
         "💡 <b>{{ truth.answer }}</b>\n"
         "\n"
@@ -35,7 +34,11 @@ TEXTS: Final[Mapping[str, str]] = {
         "🏁 <b>Игра окончена</b>\n"
         "{% for player in standings %}\n"
         "{{ player.name }}: <b>{{ player.points }}</b> из 25{% else %}\n"
-        "Никто не сказал ни слова.{% endfor %}"
+        "Никто не сказал ни слова.{% endfor %}\n"
+        '{% if duel.end == "won" %}\n'
+        '⚔️ Вы победили! {{ duel.name }}: {{ duel.points }}.{% elif duel.end == "lost" %}\n'
+        '⚔️ {{ duel.name }}: {{ duel.points }}. На этот раз победа не ваша.{% elif duel.end == "drawn" %}\n'
+        "⚔️ {{ duel.name }}: столько же. Ничья.{% endif %}"
     ),
     "screens.CHAMPIONS": (
         "🏆 <b>Чемпионы</b>\n"
@@ -49,6 +52,8 @@ TEXTS: Final[Mapping[str, str]] = {
         "В игре пять вопросов. На одни надо ответить числом: точный ответ — 5 очков, близкий — 3, не очень далёкий — 1. У других четыре варианта: за правильный — 3 очка.\n"
         "\n"
         "В игре «Как далеко?» вы присылаете своё местоположение и угадываете расстояние: ошибка до одной десятой — близкий ответ.\n"
+        "\n"
+        "После игры можно вызвать друга: он получит те же вопросы.\n"
         "\n"
         "Что хранит бот: ваше имя и ваши ответы."
     ),
@@ -65,6 +70,9 @@ TEXTS: Final[Mapping[str, str]] = {
     "buttons.GIVE_UP": "🤷 Показать ответ",
     "buttons.NEXT": "Дальше ➡️",
     "buttons.AGAIN": "🎯 Ещё раз",
+    "buttons.SHARE": "⚔️ Вызвать друга",
+    "buttons.COPY_LINK": "🔗 Скопировать ссылку",
+    "buttons.TELL": "💬 Отправить в чат",
     "buttons.SWITCH": "{% if item.enabled %}✅{% else %}💤{% endif %} {{ item.text }}",
     "buttons.SHOW_CHAMPIONS": "🏆 Чемпионы",
     "buttons.SHOW_HELP": "❓ Как играть",
@@ -72,6 +80,9 @@ TEXTS: Final[Mapping[str, str]] = {
     "buttons.HOME": "🏠 Меню",
     "buttons.ENGLISH": "English",
     "buttons.RUSSIAN": "Русский",
+    "targets.SHARE": "https://t.me/share/url?url={{ 'DUEL'|link(game)|urlencode }}",
+    "targets.COPY_LINK": "{{ 'DUEL'|link(game) }}",
+    "targets.TELL": "{{ 'DUEL'|link(game) }}",
     "reasons.PASSIVE_REJECT": "Бот обновляется, повторите через несколько секунд",
     "reasons.UNKNOWN_ACTION": "Бот не понял это действие",
     "reasons.UNKNOWN_CALLBACK": "Такой кнопки больше нет, используйте /start",
@@ -84,8 +95,11 @@ TEXTS: Final[Mapping[str, str]] = {
     "reasons.DOWNSTREAM_ERROR": "Внешний сервис ответил ошибкой, попробуйте позже",
     "reasons.DB_ERROR": "Не удалось сохранить данные, попробуйте ещё раз",
     "reasons.INTERNAL_ERROR": "Что-то пошло не так на нашей стороне, ничего не изменилось",
+    "reasons.CHOOSE_ONE": "Нажмите один из ответов под вопросом",
     "reasons.ALREADY_GUESSED": "Вы уже ответили, и первый ответ засчитан",
     "reasons.NO_QUESTIONS": "Сейчас вопросов не хватает. Загляните, пожалуйста, позже.",
+    "reasons.DUEL_MISSING": "Этого вызова больше нет. Начните свою игру: /play",
+    "reasons.DUEL_OF_ONES_OWN": "Это ваша собственная игра: отправьте ссылку кому-нибудь другому",
     "reasons.GAME_OVER": "Эта игра окончена. Начните новую: /play",
     "commands.start": "Меню",
     "commands.play": "Новая игра",

@@ -1,8 +1,10 @@
--- A game is five rounds, each with a question; a guess is what one player said to one of them, once.
+-- A game is five rounds, each with a question; a duel answers another game and has the same.
+-- In each round a player says one thing, once: that is a guess.
 
 CREATE TABLE games (
     id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     chat_id    bigint NOT NULL,
+    answers_to bigint REFERENCES games ON DELETE SET NULL,
     created_at timestamptz NOT NULL DEFAULT now()
 );
 
