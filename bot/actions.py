@@ -4,9 +4,19 @@ from decimal import Decimal
 from typing import Final
 
 from bot.money import Operation, credit
-from bot.runs import Order, cancel, recall, start
+from bot.runs import Order, end, recall, refund, start
 from botspec.contract import Outcome
-from generated.actions import CancelRun, ConfirmRun, EnableDebug, OpenAccount, RepeatRun, TopUp
+from generated.actions import (
+    CancelRun,
+    ConfirmRun,
+    EnableDebug,
+    GiveUpRun,
+    OpenAccount,
+    RefundOtherRun,
+    RefundRun,
+    RepeatRun,
+    TopUp,
+)
 from generated.ids import ReasonCode
 
 WELCOME: Final = Decimal("100.00")
@@ -40,7 +50,7 @@ async def top_up(press: TopUp) -> Outcome[TopUp]:
 
 
 async def confirm_run(press: ConfirmRun) -> Outcome[ConfirmRun]:
-    """Charge the user and queue the run, or say what is in the way; nothing is written in that case."""
+    """Charge the user and start the run, or say what is in the way; nothing is written in that case."""
     data, offer = press.data, press.facts.offer
     if data.prompt is None:
         return press.reject(ReasonCode.PROMPT_MISSING)
@@ -62,9 +72,27 @@ async def confirm_run(press: ConfirmRun) -> Outcome[ConfirmRun]:
 
 async def cancel_run(press: CancelRun) -> Outcome[CancelRun]:
     """Cancel the run on the screen and give its price back, unless it has ended meanwhile."""
-    if not await cancel(press, press.data.job):
+    if not await end(press.db, press.user.id, press.data.job, "cancelled"):
         return press.reject(ReasonCode.RUN_FINISHED)
     return press.home()
+
+
+async def refund_run(press: RefundRun) -> Outcome[RefundRun]:
+    """Give the price of the run on the screen back: it has failed."""
+    await refund(press.db, press.user.id, press.event.job)
+    return press.to_result_error()
+
+
+async def refund_other_run(press: RefundOtherRun) -> Outcome[RefundOtherRun]:
+    """Give the price of a run back that is not on the screen; the screen stays."""
+    await refund(press.db, press.user.id, press.event.job)
+    return press.stay()
+
+
+async def give_up_run(press: GiveUpRun) -> Outcome[GiveUpRun]:
+    """End the run on the screen, which takes too long, and give its price back."""
+    await end(press.db, press.user.id, press.data.job, "failed", ReasonCode.DOWNSTREAM_TIMEOUT)
+    return press.to_result_error()
 
 
 async def repeat_run(press: RepeatRun) -> Outcome[RepeatRun]:

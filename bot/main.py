@@ -3,6 +3,8 @@
 from pathlib import Path
 
 from bot import actions, facts
+from bot.sketch import Sketcher
+from bot.tasks import Studio
 from botspec.bot import Bot
 from generated.actions import Handlers
 from generated.registry import UI
@@ -26,6 +28,10 @@ def create() -> Bot:
         confirm_run=actions.confirm_run,
         cancel_run=actions.cancel_run,
         repeat_run=actions.repeat_run,
+        refund_run=actions.refund_run,
+        refund_other_run=actions.refund_other_run,
+        give_up_run=actions.give_up_run,
         enable_debug=actions.enable_debug,
+        generate=Studio(provider=Sketcher()).generate,
     )
     return Bot(UI, handlers, migrations=MIGRATIONS)

@@ -1,11 +1,12 @@
-"""Runs: a job in the queue and the order that it carries out, paid for and given back together with it."""
+"""Runs: an order and the job that carries it out, paid for and given back together with it."""
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Final, get_args
+from typing import Final, Literal, get_args
 
 from bot.money import Operation, charge, credit, refund_of
-from botspec.contract import Db, Press, choose, take
+from botspec.contract import Db, choose, take
+from generated.actions import ConfirmRun
 from generated.session import Aspect, Category, Quality, Style
 
 CATEGORIES: Final[tuple[Category, ...]] = get_args(Category)
@@ -13,33 +14,29 @@ ASPECTS: Final[tuple[Aspect, ...]] = get_args(Aspect)
 STYLES: Final[tuple[Style, ...]] = get_args(Style)
 QUALITIES: Final[tuple[Quality, ...]] = get_args(Quality)
 
-# Both inserts find their own earlier row when the same press comes again, and change nothing in it.
-_START = """
-    WITH job AS (
-        INSERT INTO jobs (chat_id, user_id, kind, cid)
-        SELECT $1, $2, models.category, $3 FROM models WHERE models.id = $4
-        ON CONFLICT (cid, user_id) DO UPDATE SET cid = excluded.cid
-        RETURNING id
-    )
-    INSERT INTO orders (job_id, model_id, aspect, style, quality, price, prompt)
-    SELECT id, $4, $5, $6, $7, $8, $9 FROM job
-    ON CONFLICT (job_id) DO UPDATE SET job_id = excluded.job_id
-    RETURNING job_id
+_KEEP = """
+    INSERT INTO orders (job_id, user_id, model_id, aspect, style, quality, price, prompt)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 """
 
-_CANCEL = """
-    UPDATE jobs SET status = 'cancelled', completed_at = now()
+# A run that has ended, in any way, is not ended again.
+_END = """
+    UPDATE jobs SET status = $3, error = $4, completed_at = now()
     FROM orders
     WHERE jobs.id = $1 AND jobs.user_id = $2 AND jobs.status IN ('queued', 'running')
         AND orders.job_id = jobs.id
-    RETURNING orders.price, orders.model_id
+    RETURNING jobs.id
 """
 
+_PRICE = "SELECT price, model_id FROM orders WHERE job_id = $1 AND user_id = $2"
+
 _ORDER = """
-    SELECT jobs.kind, model_id, aspect, style, quality, price, prompt
-    FROM jobs JOIN orders ON orders.job_id = jobs.id
-    WHERE jobs.id = $1 AND jobs.user_id = $2
+    SELECT models.category, model_id, aspect, style, quality, orders.price, prompt
+    FROM orders JOIN models ON models.id = orders.model_id
+    WHERE job_id = $1 AND user_id = $2
 """
+
+_PICTURE = "UPDATE orders SET picture = $2 WHERE job_id = $1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,14 +53,14 @@ class Order:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """An order as it was carried out, and the category of its model."""
+    """An order as it was given, and the category of its model."""
 
     category: Category
     order: Order
 
 
-async def start(press: Press, order: Order) -> int | None:
-    """Charge the user and put the run into the queue; its number, or None when the balance is too low."""
+async def start(press: ConfirmRun, order: Order) -> int | None:
+    """Charge the user and start the run; its number, or None when the balance is too low."""
     operation = Operation(
         op_id=f"charge:{press.user.id}:{press.cid}",
         user_id=press.user.id,
@@ -72,36 +69,34 @@ async def start(press: Press, order: Order) -> int | None:
     )
     if not await charge(press.db, operation):
         return None
-    row = await press.db.fetchrow(
-        _START,
-        press.chat_id,
-        press.user.id,
-        press.cid,
-        order.model,
-        order.aspect,
-        order.style,
-        order.quality,
-        order.price,
-        order.prompt,
-    )
-    if row is None:
-        raise LookupError(f"the catalogue has no model {order.model}")
-    return take(row, "job_id", int)
+    job = await press.start_generate()
+    settings = (order.aspect, order.style, order.quality, order.price, order.prompt)
+    await press.db.execute(_KEEP, job, press.user.id, order.model, *settings)
+    return job
 
 
-async def cancel(press: Press, job: int | None) -> bool:
-    """Cancel the user's run and give its price back; False when there is nothing left to cancel."""
-    row = await press.db.fetchrow(_CANCEL, job, press.user.id)
-    if job is None or row is None:
+async def end(
+    db: Db, user_id: int, job: int | None, how: Literal["cancelled", "failed"], error: str | None = None
+) -> bool:
+    """End the user's run before its time and give its price back; False when it has ended already."""
+    if job is None or await db.fetchval(_END, job, user_id, how, error) is None:
         return False
+    await refund(db, user_id, job)
+    return True
+
+
+async def refund(db: Db, user_id: int, job: int) -> None:
+    """Give the price of the user's run back, once."""
+    row = await db.fetchrow(_PRICE, job, user_id)
+    if row is None:
+        raise LookupError(f"run {job} has no order")
     operation = Operation(
         op_id=refund_of(job),
-        user_id=press.user.id,
+        user_id=user_id,
         amount=take(row, "price", Decimal),
         description=take(row, "model_id", str),
     )
-    await credit(press.db, operation, "refund")
-    return True
+    await credit(db, operation, "refund")
 
 
 async def recall(db: Db, user_id: int, job: int | None) -> Kept | None:
@@ -117,4 +112,9 @@ async def recall(db: Db, user_id: int, job: int | None) -> Kept | None:
         price=take(row, "price", Decimal),
         prompt=take(row, "prompt", str),
     )
-    return Kept(category=choose(row, "kind", CATEGORIES), order=order)
+    return Kept(category=choose(row, "category", CATEGORIES), order=order)
+
+
+async def keep_picture(db: Db, job: int, picture: str) -> None:
+    """Remember where the result of a run is."""
+    await db.execute(_PICTURE, job, picture)

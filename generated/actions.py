@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, Unpack
 
-from botspec.contract import Move, Outcome, Press
+from botspec.contract import Move, Outcome, Press, Work
 
+from .events import TaskFailed
 from .facts import (
     BalanceQuery,
     InstanceItem,
@@ -25,8 +26,9 @@ from .facts import (
     RunItem,
     RunQuery,
 )
-from .ids import ReasonCode, Screen
+from .ids import ReasonCode, Screen, Task
 from .session import SessionChanges, SessionData
+from .tasks import Generate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +75,11 @@ class ConfirmRun(Press):
 
     data: SessionData
     facts: ConfirmRunFacts
+    work: Work
+
+    async def start_generate(self) -> int:
+        """Start GENERATE; a press that is not kept leaves no job. Give the job's id."""
+        return await self.work.start(Task.GENERATE, {})
 
     def to_processing(self, **changes: Unpack[SessionChanges]) -> Outcome["ConfirmRun"]:
         """Go to PROCESSING."""
@@ -128,6 +135,51 @@ class RepeatRun(Press):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RefundRun(Press):
+    """The press that `refund_run` decides.
+
+    PROCESSING --TASK_FAILED--> RESULT_ERROR
+    """
+
+    data: SessionData
+    event: TaskFailed
+
+    def to_result_error(self, **changes: Unpack[SessionChanges]) -> Outcome["RefundRun"]:
+        """Go to RESULT_ERROR."""
+        return self._go(Screen.RESULT_ERROR, changes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundOtherRun(Press):
+    """The press that `refund_other_run` decides.
+
+    PROCESSING --TASK_FAILED--> stay
+    elsewhere --TASK_FAILED--> stay
+    """
+
+    data: SessionData
+    event: TaskFailed
+
+    def stay(self, **changes: Unpack[SessionChanges]) -> Outcome["RefundOtherRun"]:
+        """Stay on this screen, drawn again."""
+        return self._go(Move.STAY, changes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveUpRun(Press):
+    """The press that `give_up_run` decides.
+
+    PROCESSING --after 10m--> RESULT_ERROR
+    """
+
+    data: SessionData
+
+    def to_result_error(self, **changes: Unpack[SessionChanges]) -> Outcome["GiveUpRun"]:
+        """Go to RESULT_ERROR."""
+        return self._go(Screen.RESULT_ERROR, changes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EnableDebug(Press):
     """The press that `enable_debug` decides.
 
@@ -158,4 +210,8 @@ class Handlers:
     confirm_run: Callable[[ConfirmRun], Awaitable[Outcome[ConfirmRun]]]
     cancel_run: Callable[[CancelRun], Awaitable[Outcome[CancelRun]]]
     repeat_run: Callable[[RepeatRun], Awaitable[Outcome[RepeatRun]]]
+    refund_run: Callable[[RefundRun], Awaitable[Outcome[RefundRun]]]
+    refund_other_run: Callable[[RefundOtherRun], Awaitable[Outcome[RefundOtherRun]]]
+    give_up_run: Callable[[GiveUpRun], Awaitable[Outcome[GiveUpRun]]]
     enable_debug: Callable[[EnableDebug], Awaitable[Outcome[EnableDebug]]]
+    generate: Callable[[Generate], Awaitable[None]]

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from botspec.contract import User
 
+from .events import TaskCompleted, TaskFailed
 from .facts import JobsItem, ModelsItem, OfferItem, RunItem
 from .session import Aspect, Category, Panel, Quality, Style
 
@@ -35,13 +36,26 @@ def confirm_confirm_run_2(balance: Decimal, offer: OfferItem) -> bool:
 
 
 def processing_refresh(run: RunItem) -> bool:
-    """PROCESSING --REFRESH--> RESULT if `run.status == "completed"`."""
+    """PROCESSING --REFRESH--> RESULT if `run.status == "completed"`.
+
+    PROCESSING --after 10m--> RESULT if `run.status == "completed"`.
+    """
     return run.status == "completed"
 
 
 def processing_refresh_2(run: RunItem) -> bool:
     """PROCESSING --REFRESH--> stay if `run.status == "queued" or run.status == "running"`."""
     return run.status == "queued" or run.status == "running"
+
+
+def processing_task_completed(job: int | None, event: TaskCompleted) -> bool:
+    """PROCESSING --TASK_COMPLETED--> RESULT if `job == event.job`."""
+    return job == event.job
+
+
+def processing_task_failed(job: int | None, event: TaskFailed) -> bool:
+    """PROCESSING --TASK_FAILED--> RESULT_ERROR if `job == event.job`."""
+    return job == event.job
 
 
 def history_job(item: JobsItem) -> bool:

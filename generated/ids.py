@@ -74,7 +74,10 @@ class Command(StrEnum):
 
 
 class Event(StrEnum):
-    """What can happen to a user from outside. This bot has none."""
+    """What can happen to a user from outside."""
+
+    TASK_COMPLETED = "TASK_COMPLETED"
+    TASK_FAILED = "TASK_FAILED"
 
 
 class Link(StrEnum):
@@ -82,7 +85,9 @@ class Link(StrEnum):
 
 
 class Task(StrEnum):
-    """The bot's background work. This bot has none."""
+    """The bot's background work."""
+
+    GENERATE = "GENERATE"
 
 
 class Flow(StrEnum):
@@ -130,6 +135,14 @@ class EventName(StrEnum):
     CALLBACK_REJECTED = "CALLBACK_REJECTED"
     COMMAND_REJECTED = "COMMAND_REJECTED"
     INPUT_REJECTED = "INPUT_REJECTED"
+    EVENT_RECEIVED = "EVENT_RECEIVED"
+    EVENT_ACCEPTED = "EVENT_ACCEPTED"
+    EVENT_ELSEWHERE = "EVENT_ELSEWHERE"
+    TASK_CREATED = "TASK_CREATED"
+    TASK_STARTED = "TASK_STARTED"
+    TASK_RETRIED = "TASK_RETRIED"
+    TASK_COMPLETED = "TASK_COMPLETED"
+    TASK_FAILED = "TASK_FAILED"
     UI_RENDER = "UI_RENDER"
     ANSWER_CALLBACK_QUERY = "ANSWER_CALLBACK_QUERY"
     DISPATCH_OK = "DISPATCH_OK"

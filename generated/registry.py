@@ -12,6 +12,7 @@ from botspec.contract import (
     ButtonDef,
     CommandDef,
     Condition,
+    EventDef,
     FactDef,
     FieldDef,
     Kind,
@@ -19,12 +20,13 @@ from botspec.contract import (
     Move,
     ReasonDef,
     ScreenDef,
+    TaskDef,
     TypeDef,
     UIMap,
 )
 
-from . import actions, facts, guards
-from .ids import Button, Command, Flow, ReasonCode, Screen
+from . import actions, events, facts, guards, tasks
+from .ids import Button, Command, Event, Flow, ReasonCode, Screen, Task
 from .keyboards import KEYBOARDS
 from .session import SessionData
 from .texts import TEXTS
@@ -324,6 +326,38 @@ ARCS: Final[tuple[Arc, ...]] = (
     ),
     Arc(Screen.PROCESSING, Button.REFRESH, (Screen.RESULT_ERROR,)),
     Arc(Screen.PROCESSING, Button.CANCEL, (Move.HOME,), action="cancel_run", say="notices.run_cancelled"),
+    Arc(
+        Screen.PROCESSING,
+        Event.TASK_COMPLETED,
+        (Screen.RESULT,),
+        when=Condition(
+            source="job == event.job",
+            reads=("job", "event"),
+            test=guards.processing_task_completed,
+        ),
+    ),
+    Arc(Screen.PROCESSING, Event.TASK_COMPLETED, (Move.STAY,), say="notices.run_ready"),
+    Arc(
+        Screen.PROCESSING,
+        Event.TASK_FAILED,
+        (Screen.RESULT_ERROR,),
+        when=Condition(source="job == event.job", reads=("job", "event"), test=guards.processing_task_failed),
+        action="refund_run",
+    ),
+    Arc(
+        Screen.PROCESSING,
+        Event.TASK_FAILED,
+        (Move.STAY,),
+        action="refund_other_run",
+        say="notices.run_failed",
+    ),
+    Arc(
+        Screen.PROCESSING,
+        "after 10m",
+        (Screen.RESULT,),
+        when=Condition(source='run.status == "completed"', reads=("run",), test=guards.processing_refresh),
+    ),
+    Arc(Screen.PROCESSING, "after 10m", (Screen.RESULT_ERROR,), action="give_up_run"),
     Arc(Screen.PROCESSING, Button.HOME, (Move.HOME,)),
     Arc(Screen.RESULT, Button.HOME, (Move.HOME,)),
     Arc(Screen.RESULT, Button.OPEN_HISTORY, (Screen.HISTORY,)),
@@ -646,6 +680,7 @@ ACTIONS: Final[tuple[ActionDef, ...]] = (
         reasons=(ReasonCode.PROMPT_MISSING, ReasonCode.MODEL_DISABLED, ReasonCode.BALANCE_INSUFFICIENT),
         facts=("offer",),
         bundle=actions.ConfirmRunFacts,
+        starts=(Task.GENERATE,),
     ),
     ActionDef(
         name="cancel_run",
@@ -659,13 +694,37 @@ ACTIONS: Final[tuple[ActionDef, ...]] = (
         exits=(Screen.CONFIRM,),
         reasons=(ReasonCode.RUN_MISSING,),
     ),
+    ActionDef(name="refund_run", press=actions.RefundRun, exits=(Screen.RESULT_ERROR,), has_event=True),
+    ActionDef(name="refund_other_run", press=actions.RefundOtherRun, exits=(Move.STAY,), has_event=True),
+    ActionDef(name="give_up_run", press=actions.GiveUpRun, exits=(Screen.RESULT_ERROR,)),
     ActionDef(name="enable_debug", press=actions.EnableDebug, exits=(Move.STAY,)),
+)
+
+EVENTS: Final[tuple[EventDef, ...]] = (
+    EventDef(name=Event.TASK_COMPLETED, data=events.TaskCompleted, notify="notices.run_ready"),
+    EventDef(
+        name=Event.TASK_FAILED,
+        data=events.TaskFailed,
+        do="refund_other_run",
+        notify="notices.run_failed",
+    ),
+)
+
+TASKS: Final[tuple[TaskDef, ...]] = (
+    TaskDef(
+        name=Task.GENERATE,
+        job=tasks.Generate,
+        timeout=180,
+        retries=2,
+        done=Event.TASK_COMPLETED,
+        failed=Event.TASK_FAILED,
+    ),
 )
 
 UI: Final = UIMap(
     name="reference",
     version="1.0.0",
-    spec_hash="1a87477f39cd",
+    spec_hash="e3ab338748dc",
     home=Screen.MAIN_MENU,
     locales=("ru", "en"),
     screens=SCREENS,
@@ -678,5 +737,11 @@ UI: Final = UIMap(
     facts=FACTS,
     actions=ACTIONS,
     texts=TEXTS,
-    notices={"notices.topped_up": ("balance",)},
+    notices={
+        "notices.run_ready": ("event",),
+        "notices.run_failed": ("event",),
+        "notices.topped_up": ("balance",),
+    },
+    events=EVENTS,
+    tasks=TASKS,
 )

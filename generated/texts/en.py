@@ -105,7 +105,7 @@ TEXTS: Final[Mapping[str, str]] = {
         "🔒 <b>Privacy</b>\n"
         "\n"
         "<b>We keep</b>\n"
-        "• your numeric Telegram ID and the language you chose;\n"
+        "• your numeric Telegram ID, your name and your language;\n"
         "• the screen where you stopped, and an unfinished order;\n"
         "• your balance and every operation on it;\n"
         "• your runs: the model, the settings and the description, so that you can repeat them.\n"
@@ -181,6 +181,8 @@ TEXTS: Final[Mapping[str, str]] = {
     "commands.debug": "Debug (for the administrator)",
     "notices.not_yours": "These buttons are not yours; send /start to get your own",
     "notices.not_expected": "The bot does not expect that here",
+    "notices.run_ready": "✅ Run {{ event.job }} is ready, it waits in the history",
+    "notices.run_failed": "⚠️ Run {{ event.job }} failed, your money is back",
     "notices.run_cancelled": "The run is cancelled, the money is back 💎",
     "notices.topped_up": "Topped up. Your balance is {{ balance|money }} 💎",
     "notices.debug_enabled": "DEBUG logging is on for 30 minutes",

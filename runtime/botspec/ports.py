@@ -1,12 +1,14 @@
 """The seams: what the hall asks of the database and of Telegram, and nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from botspec.contract.actions import Db
 from botspec.core.effects import Answer, Effect, Receipt
+from botspec.core.happening import Cause, Happened, JobEnd
 from botspec.core.incoming import Incoming
 from botspec.core.position import Position
 
@@ -38,6 +40,18 @@ class Parcel:
     age_s: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """The next `after` of a screen: due after so many seconds on it.
+
+    `fired` are those of the one that has fired last; none has (0) when the user enters the screen.
+    """
+
+    screen: str
+    seconds: int
+    fired: int = 0
+
+
 class Turn(Protocol):
     """One update's transaction, open: its update is claimed, and the row of this chat and user is locked.
 
@@ -58,6 +72,21 @@ class Turn(Protocol):
 
     async def rewind(self) -> None:
         """Undoes all that was written since `mark`."""
+        ...
+
+    async def claim(self, cause: Cause) -> bool:
+        """Ends what an event comes from, together with this turn: its job, if this run of it still counts.
+
+        False when there is nothing to end any more, or when the user has left the screen in time.
+        """
+        ...
+
+    async def start(self, task: str, payload: Mapping[str, object], cid: str) -> int:
+        """Writes a job of this turn's user, and gives its id; it counts when the turn is committed."""
+        ...
+
+    async def wait(self, wait: Wait | None) -> None:
+        """Remembers when the next `after` of the user's screen is due; None: there is none."""
         ...
 
     async def save(self, position: Position, effects: Sequence[Effect]) -> None:
@@ -115,6 +144,99 @@ class FileIds(Protocol):
 
     async def forget(self, mark: str) -> None:
         """Forgets an id that Telegram does not know any more."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A job that this instance alone runs now.
+
+    `parent` is the cid of the press that started it, `first_name`, `language`, `locale` and `session` are the
+    user's as his position has them; `waited_s` counts since the job was started, or was to be tried again.
+    """
+
+    job: int
+    task: str
+    payload: Mapping[str, object]
+    attempt: int
+    chat_id: int
+    user_id: int
+    parent: str
+    waited_s: float
+    first_name: str = ""
+    language: str = ""
+    locale: str = ""
+    session: Mapping[str, object] = field(default_factory=dict[str, object])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """A user who has been on a screen long enough for one of its `after` arcs, or for one that it had once.
+
+    `fired` are the seconds of the last one that fired since he entered the screen.
+    """
+
+    chat_id: int
+    user_id: int
+    screen: str
+    entered_at: datetime
+    stayed_s: float
+    fired: int
+
+
+class Queue(Protocol):
+    """The background work of a bot, as those see it who do it.
+
+    Every method raises StoreError when the database does not do its part. Only the run that was claimed last
+    counts: what another one says of its job changes nothing.
+    """
+
+    async def claim(self, tasks: Sequence[str], count: int) -> Sequence[Run]:
+        """Claims up to so many jobs of these tasks: new ones, and those whose runner is gone."""
+        ...
+
+    async def beat(self, runs: Sequence[Run]) -> frozenset[int]:
+        """Says that these runs go on; the jobs of those that still count."""
+        ...
+
+    async def retry(self, run: Run, delay: timedelta) -> bool:
+        """Lets the job be claimed again after a while; False when the run does not count any more."""
+        ...
+
+    async def release(self, run: Run) -> None:
+        """Lets the job be claimed again at once, as if this run had never been."""
+        ...
+
+    async def end(self, run: Run, end: JobEnd) -> bool:
+        """Ends a job that nobody is told of; False when the run does not count any more."""
+        ...
+
+    async def waiting(self) -> Mapping[str, int]:
+        """How many jobs wait or run, by task."""
+        ...
+
+    def transaction(self) -> AbstractAsyncContextManager[Db]:
+        """A transaction for the bot's own code."""
+        ...
+
+
+class Timers(Protocol):
+    """How long users have been on their screens. Every method raises StoreError."""
+
+    async def due(self, count: int) -> Sequence[Due]:
+        """Claims up to so many users whose time on their screen is up; nobody else gets them for a while."""
+        ...
+
+    async def reset(self, due: Due, seconds: int | None) -> None:
+        """Sets the user's time anew after a change of the spec: to so many seconds there, or to never."""
+        ...
+
+
+class Events(Protocol):
+    """The hall, as those see it who bring events there."""
+
+    async def happen(self, incoming: Incoming) -> Happened:
+        """Takes one event through the hall."""
         ...
 
 

@@ -15,11 +15,15 @@ import orjson
 
 from bot import actions, facts
 from bot.main import MIGRATIONS
+from bot.sketch import Sketcher
+from bot.tasks import Studio
 from botspec.bot import Bot, Mode, Serving
+from botspec.journal import Hasher
 from botspec.settings import Settings
 from botspec.simulator import Simulator, SimUser, Timing
 from generated.actions import Handlers
 from generated.registry import UI
+from generated.tasks import Generate
 from tests.acceptance.proxy import Proxy
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
@@ -66,14 +70,44 @@ class Retry:
 
 
 @dataclass(slots=True)
+class Kiln:
+    """The bot's own task: a user's runs wait in it until the test takes them out, one way or another."""
+
+    ends: dict[int, asyncio.Future[None]] = field(default_factory=dict[int, asyncio.Future[None]])
+
+    async def generate(self, job: Generate) -> None:
+        """Waits for the test, then does what the bot does."""
+        await asyncio.shield(self._end(job.user.id))
+        await Studio(provider=Sketcher()).generate(job)
+
+    def take_out(self, user: int, error: Exception | None = None) -> None:
+        """Lets the runs of a user end well, or with this error."""
+        end = self._end(user)
+        if error is None:
+            end.set_result(None)
+        else:
+            end.set_exception(error)
+
+    def empty(self) -> None:
+        """Lets all runs end."""
+        for end in self.ends.values():
+            if not end.done():
+                end.set_result(None)
+
+    def _end(self, user: int) -> asyncio.Future[None]:
+        return self.ends.setdefault(user, asyncio.get_running_loop().create_future())
+
+
+@dataclass(slots=True)
 class Mines:
     """The bot's own functions, real ones; a test can let one of them raise an exception at its next call."""
 
     armed: dict[str, Exception] = field(default_factory=dict[str, Exception])
+    kiln: Kiln = field(default_factory=Kiln)
 
     def handlers(self) -> Handlers:
         """Every function of the reference bot, by the name that the spec gives it."""
-        real = cast("dict[str, Function]", {**vars(facts), **vars(actions)})
+        real = cast("dict[str, Function]", {**vars(facts), **vars(actions), "generate": self.kiln.generate})
         laid = {one.name: partial(self._step, one.name, real[one.name]) for one in fields(Handlers)}
         return Handlers(**cast("Any", laid))
 
@@ -117,6 +151,26 @@ class House:
         async with self.http.get(f"{self.serving.address}/health") as response:
             return response.status, await response.json()
 
+    async def met(self, user: int, event: str) -> tuple[Line, ...]:
+        """Waits until an event has met a user; the lines of its cid, oldest first."""
+        who = self.hash_of(user)
+        async with asyncio.timeout(10):
+            while True:
+                lines = cast("list[Line]", list(reversed(self.serving.watch.recent(WHOLE_LOG))))
+                cids = [
+                    line["cid"]
+                    for line in lines
+                    if line["name"].startswith("DISPATCH_")
+                    and (line.get("button_id"), line.get("user_hash")) == (event, who)
+                ]
+                if cids:
+                    return tuple(line for line in lines if line.get("cid") == cids[-1])
+                await self.db.fetchval("SELECT 1")
+
+    def hash_of(self, user: int) -> str:
+        """What the log calls a user."""
+        return Hasher(ENVIRON["PII_HASH_KEY"].encode())(user)
+
     async def quiet(self) -> None:
         """Waits until every update is taken and nothing is owed to any chat."""
         assert await self.simulator.idle()
@@ -154,6 +208,7 @@ async def opened(dsn: str, folder: Path, **environ: str) -> AsyncGenerator[House
                     mines=mines,
                     log=log,
                 )
+                mines.kiln.empty()
                 await db.close()
     await proxy.stop()
 

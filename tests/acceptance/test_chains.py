@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
-from botspec.core.events import is_legal
+from botspec.core.grammar import is_legal
 from generated.registry import UI
 from tests.acceptance.chat import Chat
 from tests.acceptance.drawing import expected, words

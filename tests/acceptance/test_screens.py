@@ -8,6 +8,7 @@ import pytest
 from generated.registry import UI
 from tests.acceptance.chat import Chat
 from tests.acceptance.drawing import expected
+from tests.acceptance.house import WHOLE_LOG
 from tests.acceptance.ways import PROMPT, model, order, others, runs
 
 
@@ -62,7 +63,7 @@ async def panel(admin: Chat, locale: str) -> None:
     for button in ("SHOW_EVENTS", "SHOW_REJECTIONS", "SHOW_LAST_CID"):
         cid = admin.house.serving.watch.last_cid()
         await admin.press(button)
-        lines = admin.house.serving.watch.recent(1_000)
+        lines = admin.house.serving.watch.recent(WHOLE_LOG)
         seen = ("UPDATE_RECEIVED", "CALLBACK_RECEIVED")
         own = admin.lines[-1]["cid"]
         then = [line for line in lines if line.get("cid") != own or line["name"] in seen]
@@ -108,9 +109,9 @@ async def test_pages_turn(chat: Chat) -> None:
     """A list that is longer than a page is turned by the runtime's own buttons, forth and back."""
     await chat.say("/start")
     await chat.house.db.execute(
-        "WITH made AS (INSERT INTO jobs (chat_id, user_id, kind, cid) "
-        "SELECT $1, $1, 'image', 'page' || n FROM generate_series(1, 12) AS n RETURNING id) "
-        "INSERT INTO orders SELECT id, 'z-image', '1:1', 'photo', 'fast', 2, 'x' FROM made",
+        "WITH made AS (INSERT INTO jobs (bot_id, chat_id, user_id, id, kind, cid) "
+        "SELECT 42, $1, $1, 1000000 + n, 'GENERATE', 'c' FROM generate_series(1, 12) AS n RETURNING id) "
+        "INSERT INTO orders SELECT id, $1, 'z-image', '1:1', 'photo', 'fast', 2, 'x' FROM made",
         chat.user,
     )
     await chat.press("OPEN_HISTORY")

@@ -1,5 +1,6 @@
 """Ways through the reference bot: each step is taken, and names the screen that it has to end on."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Final
 
@@ -13,6 +14,14 @@ async def model(chat: Chat, category: str) -> str:
     query = "SELECT id FROM models WHERE category = $1 AND enabled ORDER BY place"
     found: str = await chat.house.db.fetchval(query, category)
     return found
+
+
+async def begun(chat: Chat) -> None:
+    """Waits until the user's newest run has begun."""
+    query = "SELECT status FROM jobs WHERE id = $1"
+    async with asyncio.timeout(10):
+        while await chat.house.db.fetchval(query, await chat.job()) != "running":
+            pass
 
 
 async def end(chat: Chat, status: str) -> None:
@@ -47,7 +56,7 @@ async def runs(chat: Chat) -> AsyncIterator[str]:
     await chat.press("BACK")
     yield "CONFIRM"
     await chat.press("CONFIRM_RUN")
-    yield "PROCESSING"
+    await begun(chat)
     await chat.press("REFRESH")
     yield "PROCESSING"
     await end(chat, "completed")
@@ -56,7 +65,7 @@ async def runs(chat: Chat) -> AsyncIterator[str]:
     await chat.press("RETRY")
     yield "CONFIRM"
     await chat.press("CONFIRM_RUN")
-    yield "PROCESSING"
+    await begun(chat)
     await end(chat, "failed")
     await chat.press("REFRESH")
     yield "RESULT_ERROR"

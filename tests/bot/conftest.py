@@ -14,13 +14,13 @@ MIGRATIONS = Path(__file__).parents[2] / "migrations" / "bot"
 
 
 @pytest.fixture
-async def connect(empty_database_url: str) -> AsyncIterator[Connect]:
-    """Open connections to a database of this test's own, which has the bot's tables; close them after it."""
-    await apply(empty_database_url, {BOT_SET: load(MIGRATIONS, BOT_SET)})
+async def connect(database_url: str) -> AsyncIterator[Connect]:
+    """Open connections to a database of this test's own, which has all tables; close them after it."""
+    await apply(database_url, {BOT_SET: load(MIGRATIONS, BOT_SET)})
     async with AsyncExitStack() as stack:
 
         async def opened() -> Connection:
-            connection = await asyncpg.connect(empty_database_url)
+            connection = await asyncpg.connect(database_url)
             stack.push_async_callback(connection.close)
             return connection
 

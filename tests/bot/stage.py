@@ -2,11 +2,15 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TypeAlias
 
 import asyncpg
 
-from botspec.contract import Db, Press, User
+from botspec.contract import Db, User
+from generated.actions import ConfirmRun, ConfirmRunFacts
+from generated.facts import OfferItem
+from generated.session import SessionData
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 Connect: TypeAlias = Callable[[], Awaitable[Connection]]
@@ -37,6 +41,40 @@ class Log:
         self.debug_seconds.append(seconds)
 
 
-def press_of(db: Db, *, cid: str = "c1d00001", user: User = ADA) -> Press:
-    """A press of this user, as far as every action knows it."""
-    return Press(db=db, user=user, watch=Log(), cid=cid, chat_id=CHAT)
+@dataclass(slots=True)
+class Jobs:
+    """Writes jobs as the runtime does; nobody runs them."""
+
+    db: Db
+    cid: str
+
+    async def start(self, task: str, payload: Mapping[str, object], /) -> int:
+        """Give the number of a queued job of the user."""
+        job = await self.db.fetchval(_JOB, CHAT, USER, task, self.cid)
+        assert isinstance(job, int)
+        return job
+
+
+_JOB = """
+    INSERT INTO jobs (bot_id, chat_id, id, user_id, kind, cid)
+    VALUES (42, $1, nextval('pgqueuer_id_seq'), $2, $3, $4) RETURNING id
+"""
+
+OFFER = OfferItem(title="DeepDream", price=Decimal("3.50"), enabled=True)
+DATA = SessionData(model="deepdream", aspect="16:9", style="art", prompt="a lighthouse")
+
+
+def confirming(
+    db: Db, *, cid: str = "c1d00001", data: SessionData = DATA, offer: OfferItem = OFFER
+) -> ConfirmRun:
+    """A press of the user on CONFIRM_RUN."""
+    return ConfirmRun(
+        db=db,
+        user=ADA,
+        watch=Log(),
+        cid=cid,
+        chat_id=CHAT,
+        data=data,
+        facts=ConfirmRunFacts(offer=offer),
+        work=Jobs(db, cid),
+    )

@@ -9,26 +9,19 @@ from bot import actions
 from bot.money import Operation, charge, read_balance
 from generated.actions import (
     CancelRun,
-    ConfirmRun,
-    ConfirmRunFacts,
     EnableDebug,
+    GiveUpRun,
     OpenAccount,
+    RefundOtherRun,
+    RefundRun,
     RepeatRun,
     TopUp,
 )
+from generated.events import TaskFailed
 from generated.facts import OfferItem
 from generated.ids import ReasonCode, Screen
 from generated.session import SessionData
-from tests.bot.stage import ADA, CHAT, USER, Connection, Log
-
-OFFER = OfferItem(title="DeepDream", price=Decimal("3.50"), enabled=True)
-DATA = SessionData(model="deepdream", aspect="16:9", style="art", prompt="a lighthouse")
-
-
-def confirm(db: Connection, *, data: SessionData = DATA, offer: OfferItem = OFFER) -> ConfirmRun:
-    """A press on CONFIRM_RUN."""
-    bundle = ConfirmRunFacts(offer=offer)
-    return ConfirmRun(db=db, user=ADA, watch=Log(), cid="c1d00001", chat_id=CHAT, data=data, facts=bundle)
+from tests.bot.stage import ADA, CHAT, DATA, OFFER, USER, Connection, Log, confirming
 
 
 def opening(db: Connection) -> OpenAccount:
@@ -44,7 +37,7 @@ def topping_up(db: Connection, cid: str) -> TopUp:
 async def running(db: Connection) -> int:
     """The number of a run of a user who was welcomed."""
     await actions.open_account(opening(db))
-    outcome = await actions.confirm_run(confirm(db))
+    outcome = await actions.confirm_run(confirming(db))
     job = outcome.changes["job"]
     assert isinstance(job, int)
     return job
@@ -75,7 +68,7 @@ async def test_each_press_tops_up_once(db: Connection) -> None:
 async def test_a_confirmed_run_is_charged_and_shown(db: Connection) -> None:
     """CONFIRM_RUN takes the offer's price and leads to PROCESSING with the number of the new run."""
     await actions.open_account(opening(db))
-    outcome = await actions.confirm_run(confirm(db))
+    outcome = await actions.confirm_run(confirming(db))
     assert outcome.to == Screen.PROCESSING
     assert outcome.changes == {"job": await db.fetchval("SELECT id FROM jobs")}
     assert await read_balance(db, USER) == Decimal("96.50")
@@ -83,7 +76,7 @@ async def test_a_confirmed_run_is_charged_and_shown(db: Connection) -> None:
 
 async def test_a_run_beyond_the_balance_is_refused(db: Connection) -> None:
     """Without enough money the press is refused, and nothing is written."""
-    outcome = await actions.confirm_run(confirm(db))
+    outcome = await actions.confirm_run(confirming(db))
     assert outcome.reason == ReasonCode.BALANCE_INSUFFICIENT
     assert await db.fetchval("SELECT count(*) FROM transactions") == 0
     assert await db.fetchval("SELECT count(*) FROM jobs") == 0
@@ -103,7 +96,7 @@ async def test_an_unfinished_order_is_refused(
 ) -> None:
     """An order without a prompt or without a model that can run is refused, and costs nothing."""
     await actions.open_account(opening(db))
-    outcome = await actions.confirm_run(confirm(db, data=data, offer=offer))
+    outcome = await actions.confirm_run(confirming(db, data=data, offer=offer))
     assert outcome.reason == reason
     assert await read_balance(db, USER) == Decimal("100.00")
 
@@ -114,6 +107,31 @@ async def test_a_cancelled_run_leads_home_with_the_money_back(db: Connection) ->
     press = CancelRun(db=db, user=ADA, watch=Log(), cid="c1d00002", chat_id=CHAT, data=data)
     assert (await actions.cancel_run(press)).to == "home"
     assert (await actions.cancel_run(press)).reason == ReasonCode.RUN_FINISHED
+    assert await read_balance(db, USER) == Decimal("100.00")
+
+
+async def test_a_failed_run_is_refunded_once(db: Connection) -> None:
+    """Whoever gives the money back, on the screen or elsewhere: it comes once."""
+    job = await running(db)
+    event = TaskFailed(reason=ReasonCode.DOWNSTREAM_ERROR, job=job)
+    data = SessionData(job=job)
+    here = RefundRun(db=db, user=ADA, watch=Log(), cid="c", chat_id=CHAT, data=data, event=event)
+    there = RefundOtherRun(db=db, user=ADA, watch=Log(), cid="c", chat_id=CHAT, data=data, event=event)
+    assert (await actions.refund_run(here)).to == Screen.RESULT_ERROR
+    assert (await actions.refund_other_run(there)).to == "stay"
+    assert await read_balance(db, USER) == Decimal("100.00")
+
+
+async def test_a_run_that_takes_too_long_is_given_up(db: Connection) -> None:
+    """It is ended and paid back; one that has ended meanwhile keeps its end and its price."""
+    job = await running(db)
+    press = GiveUpRun(db=db, user=ADA, watch=Log(), cid="c", chat_id=CHAT, data=SessionData(job=job))
+    assert (await actions.give_up_run(press)).to == Screen.RESULT_ERROR
+    row = await db.fetchrow("SELECT status, error FROM jobs")
+    assert row is not None
+    assert (row["status"], row["error"]) == ("failed", "DOWNSTREAM_TIMEOUT")
+    assert await read_balance(db, USER) == Decimal("100.00")
+    await actions.give_up_run(press)
     assert await read_balance(db, USER) == Decimal("100.00")
 
 

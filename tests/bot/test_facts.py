@@ -6,7 +6,7 @@ import pytest
 
 from bot import facts
 from bot.money import Operation, charge, credit
-from bot.runs import Order, cancel, start
+from bot.runs import Order, end, start
 from botspec.contract import TypeDef, User
 from generated.facts import (
     BalanceQuery,
@@ -18,7 +18,7 @@ from generated.facts import (
 )
 from generated.registry import UI
 from generated.session import Category, Quality
-from tests.bot.stage import ADA, USER, Connection, Log, press_of
+from tests.bot.stage import ADA, USER, Connection, Log, confirming
 
 STRANGER = User(id=9009, first_name="Eve", locale="en", role="user")
 PRICE = Decimal("3.50")
@@ -40,7 +40,7 @@ async def started(db: Connection, cid: str) -> int:
     order = Order(
         model="deepdream", aspect="1:1", style="art", quality="fast", price=PRICE, prompt="a lighthouse"
     )
-    job = await start(press_of(db, cid=cid), order)
+    job = await start(confirming(db, cid=cid), order)
     assert job is not None
     return job
 
@@ -94,7 +94,7 @@ async def test_the_history_shows_the_users_own_runs(db: Connection) -> None:
     """The runs come newest first with their status, and nobody else sees them."""
     await paid_in(db, "20.00")
     first, second = await started(db, "c1d00001"), await started(db, "c1d00002")
-    await cancel(press_of(db), first)
+    await end(db, USER, first, "cancelled")
     found = await facts.jobs(JobsQuery(db=db, user=ADA, watch=Log()))
     assert [(job.id, job.status) for job in found] == [(second, "queued"), (first, "cancelled")]
     assert (found[0].title, found[0].price) == ("DeepDream", PRICE)
@@ -108,7 +108,7 @@ async def test_a_run_tells_how_it_ended(db: Connection) -> None:
     query = RunQuery(db=db, user=ADA, watch=Log(), job=job)
     found = await facts.run(query)
     assert (found.number, found.status, found.price, found.refunded) == (job, "queued", PRICE, False)
-    await cancel(press_of(db), job)
+    await end(db, USER, job, "cancelled")
     found = await facts.run(query)
     assert (found.status, found.refunded) == ("cancelled", True)
 

@@ -7,9 +7,9 @@ import asyncpg
 import pytest
 
 from bot.money import Operation, credit, read_balance
-from bot.runs import Order, cancel, recall, start
+from bot.runs import Order, end, keep_picture, recall, refund, start
 from botspec.contract import User
-from tests.bot.stage import CHAT, USER, Connect, Connection, press_of
+from tests.bot.stage import CHAT, USER, Connect, Connection, confirming
 
 STRANGER = User(id=9009, first_name="Eve", locale="en", role="user")
 ROWS = """
@@ -32,20 +32,20 @@ async def rich(db: Connection) -> Connection:
 
 async def started(db: Connection, cid: str = "c1d00001") -> int:
     """The number of a run that has been started."""
-    job = await start(press_of(db, cid=cid), ORDER)
+    job = await start(confirming(db, cid=cid), ORDER)
     assert job is not None
     return job
 
 
 async def test_a_run_is_paid_for_and_queued(rich: Connection) -> None:
-    """Starting a run takes its price and leaves a queued job with the press's chat, user, kind and cid."""
+    """Starting a run takes its price and leaves a queued job with the press's chat, user, task and cid."""
     job = await started(rich)
     row = await rich.fetchrow("SELECT chat_id, user_id, kind, status, attempts, error, cid FROM jobs")
     assert row is not None
     assert dict(row) == {
         "chat_id": CHAT,
         "user_id": USER,
-        "kind": "image",
+        "kind": "GENERATE",
         "status": "queued",
         "attempts": 0,
         "error": None,
@@ -55,33 +55,25 @@ async def test_a_run_is_paid_for_and_queued(rich: Connection) -> None:
     assert await read_balance(rich, USER) == Decimal("7.00")
 
 
-async def test_the_same_press_starts_one_run(rich: Connection) -> None:
-    """A press that runs again finds its own run, and pays once."""
-    assert await started(rich) == await started(rich)
-    assert await rich.fetchval("SELECT count(*) FROM jobs") == 1
-    assert await rich.fetchval("SELECT count(*) FROM orders") == 1
-    assert await read_balance(rich, USER) == Decimal("7.00")
-
-
 async def test_a_run_that_cannot_be_paid_for_leaves_no_row(db: Connection) -> None:
     """With too little money nothing starts: no job, no order, no transaction."""
-    assert await start(press_of(db), ORDER) is None
+    assert await start(confirming(db), ORDER) is None
     assert await db.fetchval(ROWS) == 0
 
 
 async def test_a_model_that_left_the_catalogue_starts_nothing(rich: Connection) -> None:
     """An order for a model that is not in the catalogue fails as a whole: the charge goes with it."""
     ghost = Order(model="ghost", aspect="1:1", style="art", quality="fast", price=Decimal(1), prompt=SECRET)
-    with pytest.raises(LookupError, match="no model ghost"):
+    with pytest.raises(asyncpg.ForeignKeyViolationError, match="orders_model_id_fkey"):
         async with rich.transaction():
-            await start(press_of(rich), ghost)
+            await start(confirming(rich), ghost)
     assert await read_balance(rich, USER) == Decimal("10.00")
 
 
 async def test_cancelling_gives_the_price_back(rich: Connection) -> None:
     """A cancelled run is marked and ended, and its whole price is on the balance again."""
     job = await started(rich)
-    assert await cancel(press_of(rich), job) is True
+    assert await end(rich, USER, job, "cancelled") is True
     row = await rich.fetchrow("SELECT status, completed_at IS NOT NULL AS ended FROM jobs WHERE id = $1", job)
     assert row is not None
     assert dict(row) == {"status": "cancelled", "ended": True}
@@ -92,10 +84,10 @@ async def test_cancelling_gives_the_price_back(rich: Connection) -> None:
 async def test_a_run_is_refunded_once(rich: Connection) -> None:
     """Cancelling again does nothing and says so, even if the job were queued once more."""
     job = await started(rich)
-    await cancel(press_of(rich), job)
-    assert await cancel(press_of(rich, cid="c1d00002"), job) is False
+    await end(rich, USER, job, "cancelled")
+    assert await end(rich, USER, job, "cancelled") is False
     await rich.execute("UPDATE jobs SET status = 'queued', completed_at = NULL")
-    await cancel(press_of(rich, cid="c1d00003"), job)
+    await end(rich, USER, job, "cancelled")
     assert await read_balance(rich, USER) == Decimal("10.00")
 
 
@@ -103,7 +95,7 @@ async def test_cancelling_at_the_same_time_refunds_once(connect: Connect, rich: 
     """Of six presses that cancel one run at the same time, one does it, and the price comes back once."""
     job = await started(rich)
     connections = [await connect() for _ in range(6)]
-    done = await asyncio.gather(*(cancel(press_of(each), job) for each in connections))
+    done = await asyncio.gather(*(end(each, USER, job, "cancelled") for each in connections))
     assert sum(done) == 1
     assert await read_balance(rich, USER) == Decimal("10.00")
 
@@ -113,7 +105,7 @@ async def test_a_run_that_has_ended_cannot_be_cancelled(rich: Connection, status
     """A run that ended before the press keeps its end, and gives nothing back."""
     job = await started(rich)
     await rich.execute("UPDATE jobs SET status = $1, completed_at = now()", status)
-    assert await cancel(press_of(rich), job) is False
+    assert await end(rich, USER, job, "cancelled") is False
     assert await rich.fetchval("SELECT status FROM jobs") == status
     assert await read_balance(rich, USER) == Decimal("7.00")
 
@@ -121,7 +113,7 @@ async def test_a_run_that_has_ended_cannot_be_cancelled(rich: Connection, status
 async def test_nobody_else_can_touch_a_run(rich: Connection) -> None:
     """Another user can neither cancel a run nor read its order."""
     job = await started(rich)
-    assert await cancel(press_of(rich, user=STRANGER), job) is False
+    assert await end(rich, STRANGER.id, job, "cancelled") is False
     assert await recall(rich, STRANGER.id, job) is None
     assert await rich.fetchval("SELECT status FROM jobs") == "queued"
 
@@ -131,8 +123,24 @@ async def test_there_is_nothing_to_do_about_a_run_that_is_not_there(
     rich: Connection, job: int | None
 ) -> None:
     """Without a run there is nothing to cancel and nothing to recall."""
-    assert await cancel(press_of(rich), job) is False
+    assert await end(rich, USER, job, "cancelled") is False
     assert await recall(rich, USER, job) is None
+
+
+async def test_a_run_without_an_order_is_a_bug(rich: Connection) -> None:
+    """Nobody is paid back what was never ordered."""
+    with pytest.raises(LookupError, match="run 404 has no order"):
+        await refund(rich, USER, 404)
+
+
+async def test_a_result_is_kept_with_its_order(rich: Connection) -> None:
+    """The picture of a run stands beside what was ordered."""
+    job = await started(rich)
+    await keep_picture(rich, job, "https://example.org/1.png")
+    assert (
+        await rich.fetchval("SELECT picture FROM orders WHERE job_id = $1", job)
+        == "https://example.org/1.png"
+    )
 
 
 async def test_an_order_is_recalled_as_it_was_made(rich: Connection) -> None:

@@ -42,7 +42,7 @@ def test_generate_touches_nothing_that_is_right(shop: Path) -> None:
     """A second run writes no file and says so."""
     before = contents(shop)
     done = botspec("generate", cwd=shop)
-    assert (done.code, done.out) == (0, "generated/ is what spec/ says: 0 files written, 20 unchanged\n")
+    assert (done.code, done.out) == (0, "generated/ is what spec/ says: 0 files written, 21 unchanged\n")
     assert contents(shop) == before
 
 
@@ -215,11 +215,9 @@ def test_explain_tells_what_a_code_means() -> None:
     """The rule, why, an example and the mend; the case of the letters does not matter."""
     done = botspec("explain", "bs203")
     assert (done.code, done.err) == (0, "")
-    assert done.out.startswith(
-        "error[BS203] after_the_end\n\nNo arc stands after one that has no condition.\n"
-    )
-    assert "\n    PAY:\n      - {to: DONE}\n" in done.out
-    assert done.out.endswith("Put it before the one that always fires, or remove it.\n")
+    assert done.out.startswith("error[BS203] after_the_end\n\nEvery arc can fire.\n")
+    assert "\n    PAY:\n      - {if: balance > 3, to: DONE}\n" in done.out
+    assert done.out.endswith("Put it before the one that takes its place, or remove it.\n")
 
 
 def test_explain_without_a_code_lists_them_all() -> None:

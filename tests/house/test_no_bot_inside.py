@@ -12,6 +12,7 @@ from typing import Any, Final
 import yaml
 
 from botspec.contract import Move, Reason
+from botspec.contract.vocabulary import EventName
 from botspec_generator.document.shapes import SpecShape
 from tests.house.census import ROOT, place, python_files, text_files
 
@@ -44,9 +45,9 @@ def names(project: Path) -> set[str]:
 
 
 def language() -> set[str]:
-    """The words of the language itself: its keys and values, targets, built-in reasons."""
+    """The words of the language (keys, values, targets, built-in reasons), and those of the log."""
     shapes = [*_strings(SpecShape.model_json_schema(by_alias=True))]
-    return {*shapes, *Reason.__members__, *Move.__members__}
+    return {*shapes, *Reason.__members__, *Move.__members__, *EventName.__members__}
 
 
 def _strings(value: object) -> Iterator[str]:

@@ -7,11 +7,11 @@ import pytest
 
 from botspec.contract import ANY, Arc, Move
 from botspec.core.case import Case, local
-from botspec.core.decide import Accepted, Rejected, decide
+from botspec.core.decide import Accepted, Rejected
 from botspec.core.machine import Press
 from botspec.core.position import Position, advance, behind
 from generated.registry import UI
-from tests.machine.worlds import REV, Desk, World, first
+from tests.machine.worlds import REV, Desk, World, first, judged
 
 
 def named(arc: Arc) -> str:
@@ -40,7 +40,7 @@ def test_every_arc_fires(desk: Desk, arc: Arc) -> None:
     world = desk.world_of(arc)
     assert world is not None, f"no values were found with which this arc would fire: {named(arc)}"
     for screen in sources(arc):
-        verdict = decide(desk.case(screen, arc.trigger, world))
+        verdict = judged(desk.case(screen, arc.trigger, world))
         assert verdict.guards == asked(arc, world)
         match verdict:
             case Accepted():
@@ -71,7 +71,7 @@ def test_a_list_of_arcs_has_an_end(desk: Desk) -> None:
     for (source, trigger), arcs in UI.arcs_of.items():
         for world in desk.worlds(source, trigger):
             screen = UI.home if source == ANY else source
-            verdict = decide(desk.case(screen, trigger, world))
+            verdict = judged(desk.case(screen, trigger, world))
             expected = first(arcs, world)
             found = verdict.arc if isinstance(verdict, Accepted) else None
             assert found is (None if expected.refuse else expected)
@@ -117,7 +117,7 @@ def test_everybody_gets_home(desk: Desk) -> None:
 
 def _landed(case: Case) -> Position:
     """Where the user stands after a case; a refused one, and one whose action chooses, leave him there."""
-    verdict = decide(case)
+    verdict = judged(case)
     assert case.position is not None
     if isinstance(verdict, Rejected) or not verdict.step.to:
         return case.position
@@ -131,7 +131,7 @@ def _outcomes(desk: Desk, screen: str, button: str) -> Iterator[Position]:
     for arc in UI.arcs_of[screen, button]:
         world = desk.world_of(arc)
         assert world is not None
-        verdict = decide(desk.case(screen, button, world))
+        verdict = judged(desk.case(screen, button, world))
         if isinstance(verdict, Rejected):
             continue
         here = desk.standing(screen, world)

@@ -4,7 +4,7 @@ import pytest
 from transitions import MachineError
 
 from botspec.contract import ANY, Each, Reason
-from botspec.core.decide import Rejected, decide
+from botspec.core.decide import Elsewhere, Rejected, decide, meet
 from botspec.core.machine import ArcTransition, Press
 from generated.registry import UI
 from tests.machine.worlds import REV, Desk
@@ -20,7 +20,9 @@ def is_legal(screen: str, trigger: str) -> bool:
 @pytest.mark.parametrize("screen", SCREENS)
 def test_every_other_trigger_is_a_mismatch(desk: Desk, screen: str) -> None:
     """A button, input or page that this screen does not have is refused, with where it would be valid."""
-    wrong = [trigger for trigger in desk.triggers() if not is_legal(screen, trigger)]
+    wrong = [
+        trigger for trigger in desk.triggers() if not is_legal(screen, trigger) and not desk.is_event(trigger)
+    ]
     assert wrong
     for trigger in wrong:
         verdict = decide(desk.case(screen, trigger))
@@ -29,6 +31,14 @@ def test_every_other_trigger_is_a_mismatch(desk: Desk, screen: str) -> None:
         assert (verdict.reason, verdict.actual) == (Reason.STATE_MISMATCH, screen)
         assert verdict.expected == expected
         assert verdict.text == f"Expected {'|'.join(expected)}, got {screen}"
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_other_event_is_elsewhere(desk: Desk, screen: str) -> None:
+    """An event that this screen does not wait for refuses nobody, and moves nobody."""
+    for trigger in desk.triggers():
+        if desk.is_event(trigger) and not is_legal(screen, trigger):
+            assert meet(desk.case(screen, trigger)) == Elsewhere()
 
 
 @pytest.mark.parametrize("screen", SCREENS)

@@ -14,7 +14,7 @@ from botspec.contract import Arc, ButtonDef, CommandDef, Condition, Each
 from generated.registry import UI
 
 FILE: Final = Path(generated.__file__).with_name("registry.json")
-CODE: Final = frozenset({"query", "press", "bundle", "has_arg"})
+CODE: Final = frozenset({"query", "press", "bundle", "has_arg", "has_event", "data", "job"})
 """Fields that are Python objects, or follow from the arcs."""
 
 
@@ -85,6 +85,8 @@ def _by_name(rows: Sequence[Mapping[str, Any]], *keys: str) -> Sequence[Mapping[
         ("reasons", ("code",)),
         ("session", ("name",)),
         ("facts", ("name",)),
+        ("events", ("name",)),
+        ("tasks", ("name",)),
     ],
 )
 def test_a_section_says_the_same(written: Any, section: str, keys: tuple[str, ...]) -> None:
@@ -105,10 +107,14 @@ def test_the_actions_say_the_same(written: Any) -> None:
         {
             **_fields(action),
             "exits": list(action.exits),
+            **({"has_event": True} if action.has_event else {}),
             "arcs": [
-                f"{arc.source} --{arc.trigger}--> {'|'.join(arc.to)}"
-                for arc in sorted(UI.arcs, key=lambda arc: arc.source)
-                if arc.action == action.name
+                *(
+                    f"{arc.source} --{arc.trigger}--> {'|'.join(arc.to)}"
+                    for arc in sorted(UI.arcs, key=lambda arc: arc.source)
+                    if arc.action == action.name
+                ),
+                *(f"elsewhere --{event.name}--> stay" for event in UI.events if event.do == action.name),
             ],
         }
         for action in UI.actions

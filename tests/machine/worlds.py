@@ -1,11 +1,11 @@
 """Made-up worlds: for every arc of a registry, values that let exactly this arc fire."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, is_dataclass, replace
 from decimal import Decimal
 from itertools import product
 from types import SimpleNamespace
-from typing import Final
+from typing import Any, Final, get_type_hints
 
 from botspec.contract import (
     ANY,
@@ -24,6 +24,8 @@ from botspec.contract import (
 )
 from botspec.core.callback import pack
 from botspec.core.case import Case, asked
+from botspec.core.decide import Accepted, Elsewhere, Rejected, decide, meet
+from botspec.core.happening import Happening
 from botspec.core.incoming import Incoming, Means, Origin
 from botspec.core.machine import Kernel
 from botspec.core.plan import Plan
@@ -67,7 +69,9 @@ class Desk:
         )
         facts = case.needs.facts if case.needs is not None else ()
         looked_up = {fact.name: self._value(fact, world) for fact in facts}
-        return replace(case, values={**position.data, "user": world.get("user", ADMIN), **looked_up})
+        carried = {} if incoming.event is None else {"event": incoming.event.carries}
+        known = {**position.data, "user": world.get("user", ADMIN)}
+        return replace(case, values={**known, **carried, **looked_up})
 
     def standing(self, screen: str, world: World) -> Position:
         """A user on a screen, with what the world says of his session."""
@@ -85,7 +89,7 @@ class Desk:
         each = self.each(source, trigger)
         if each is not None:
             names["item"] = None
-        choices = [self._candidates(name, each) for name in names]
+        choices = [self._candidates(name, each, trigger) for name in names]
         for values in product(*choices):
             world = dict(zip(names, values, strict=True))
             if visible is None or holds(visible, world):
@@ -106,8 +110,12 @@ class Desk:
         return next((row for row in rows if button == row.button or (button == PAGE and row.page)), None)
 
     def triggers(self) -> tuple[str, ...]:
-        """Everything that a user can do in this bot: its buttons, its inputs, its commands."""
+        """Everything that a user can do, and that can happen to him."""
         return tuple(dict.fromkeys((*self.ui.button, *self.ui.sources_of)))
+
+    def is_event(self, trigger: str) -> bool:
+        """Whether a trigger happens to the user: a task's end, news from outside, or time that has passed."""
+        return trigger in self.ui.event or trigger.startswith("after ")
 
     def _visible(self, trigger: str) -> Condition | None:
         button = self.ui.button.get(trigger)
@@ -119,12 +127,15 @@ class Desk:
             yield visible
         yield from (arc.when for arc in self.ui.arcs_of[source, trigger] if arc.when is not None)
 
-    def _candidates(self, name: str, each: Each | None) -> Sequence[object]:
+    def _candidates(self, name: str, each: Each | None, trigger: str) -> Sequence[object]:
         if name == "user":
             return [replace(ADMIN, locale=locale) for locale in self.ui.locales]
         if name == "item":
             assert each is not None
             return some(self._fact(each.fact))
+        if name == "event":
+            assert trigger in self.ui.event
+            return carried(self.ui.event[trigger].data)
         field = next((one for one in self.ui.session if one.name == name), None)
         if field is None:
             return some(self._fact(name))
@@ -143,6 +154,10 @@ class Desk:
         blank = Incoming(
             update_id=1, event_type="made up", means=Means.PRESS, cid="cafe0001", chat_id=5, user_id=5
         )
+        if self.is_event(trigger):
+            return replace(
+                blank, means=Means.EVENT, event=Happening(name=trigger, carries=world.get("event"))
+            )
         if trigger.startswith("/"):
             return replace(blank, means=Means.COMMAND, command=trigger[1:])
         if trigger in INPUTS:
@@ -163,6 +178,24 @@ class Desk:
         arg = some(button.arg_type)[0] if item is None else getattr(item, button.arg.removeprefix("item."))
         assert isinstance(arg, str | int)
         return arg
+
+
+def judged(case: Case) -> Accepted | Rejected:
+    """The verdict where the trigger is valid: an event is met, everything else has to pass the ladder."""
+    verdict = meet(case) if case.incoming.means is Means.EVENT else decide(case)
+    assert not isinstance(verdict, Elsewhere), f"{case.trigger} does not meet its user on {case.screen}"
+    return verdict
+
+
+def carried(data: type[object] | None) -> Sequence[object]:
+    """A few values of what an event carries."""
+    if data is None:
+        return (None,)
+    assert is_dataclass(data)
+    hints = get_type_hints(data)
+    choices = [(1, 2) if kind is int else (WORDS,) for kind in hints.values()]
+    make: Any = data
+    return [make(**dict(zip(hints, one, strict=True))) for one in product(*choices)]
 
 
 def holds(condition: Condition, world: World) -> bool:

@@ -18,7 +18,9 @@ from botspec.ops.http import routes
 Client = TestClient[web.Request, web.Application]
 
 GOOD = Vitals(phase=Phase.SERVING, lock_state=BotState.ACTIVE, queue_size=2)
-COUNTS = Stored(migrations_applied=3, migrations_pending=0, outbox_pending=1)
+COUNTS = Stored(
+    migrations_applied=3, migrations_pending=0, outbox_pending=1, tasks={"running": 2, "failed": 1}
+)
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,7 @@ async def test_health_tells_everything_that_is_known(client: Client, bot: Bot) -
         ("db_pool", {"used": 1, "idle": 2, "max": 10}),
         ("migrations", {"applied": 3, "pending": 0}),
         ("outbox_pending", 1),
+        ("tasks", {"queued": 0, "running": 2, "completed": 0, "failed": 1, "cancelled": 0}),
         ("last_update_age", 1.2),
         ("telegram", {"last_error": None}),
         ("problems", []),

@@ -1,14 +1,18 @@
 """A store on a database of the test module's own, empty for every test, and a look at it from outside."""
 
 from collections.abc import AsyncIterator
+from typing import Final
 from uuid import uuid4
 
 import asyncpg
 import pytest
 
 from botspec.store.embedded import EmbeddedPostgres
-from botspec.store.postgres import Pool, PostgresStore, open_pool
+from botspec.store.pool import Pool, open_pool
+from botspec.store.postgres import PostgresStore
 from tests.store.turns import BOT, Connection
+
+TABLES: Final = "positions, updates_seen, outbox, file_ids, jobs, timers, pgqueuer, pgqueuer_log"
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +28,7 @@ async def module_url(postgres: EmbeddedPostgres, migrated: str) -> AsyncIterator
 async def db(module_url: str) -> AsyncIterator[Connection]:
     """Give a connection beside the pool, to tables without any row."""
     connection = await asyncpg.connect(module_url)
-    await connection.execute("TRUNCATE positions, updates_seen, outbox, file_ids")
+    await connection.execute(f"TRUNCATE {TABLES}")
     yield connection
     await connection.close()
 

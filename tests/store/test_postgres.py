@@ -12,7 +12,8 @@ from botspec.contract.errors import ConflictError
 from botspec.contract.types import FieldDef, Kind, TypeDef, Value
 from botspec.core.position import decode
 from botspec.ports import Earlier
-from botspec.store.postgres import GRACE, Pool, PostgresStore
+from botspec.store.pool import Pool
+from botspec.store.postgres import GRACE, PostgresStore
 from tests.store.turns import ALL, ANSWER, BOT, SHOW, Connection, moved, one_waits, position, rows, update
 
 

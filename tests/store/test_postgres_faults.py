@@ -8,8 +8,8 @@ import asyncpg
 import pytest
 
 from botspec.contract.errors import ConflictError, StoreError
-from botspec.store import postgres
-from botspec.store.postgres import Pool, PostgresStore, open_pool
+from botspec.store.pool import LIMITS, Pool, open_pool
+from botspec.store.postgres import PostgresStore
 from tests.store.turns import ALL, BOT, SECRET, Connection, due, moved, position, receipt, update
 
 END = "SELECT pg_terminate_backend($1)"
@@ -21,7 +21,7 @@ async def hasty(
     request: pytest.FixtureRequest, module_url: str, db: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[PostgresStore]:
     """Give a store in which one limit, the fixture's parameter, is a tenth of a second."""
-    monkeypatch.setitem(postgres.LIMITS, request.param, "100")
+    monkeypatch.setitem(LIMITS, request.param, "100")
     pool = await open_pool(module_url, 3)
     yield PostgresStore(pool, BOT)
     pool.terminate()

@@ -8,7 +8,8 @@ import pytest
 
 from botspec.contract import Media, MediaKind
 from botspec.core.effects import Attached, Mode, Outcome
-from botspec.store.postgres import GRACE, GRACE_WITH_FILE, Pool, PostgresStore
+from botspec.store.pool import Pool
+from botspec.store.postgres import GRACE, GRACE_WITH_FILE, PostgresStore
 from tests.store.turns import SHOW, Connection, due, moved, parcel, position, receipt, update
 
 CAT: Final = "photo:cat"

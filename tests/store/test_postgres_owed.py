@@ -9,7 +9,8 @@ import pytest
 
 from botspec.core.effects import Effect, Mode, Notice, Outcome, Receipt
 from botspec.ports import Claim
-from botspec.store.postgres import Pool, PostgresStore
+from botspec.store.pool import Pool
+from botspec.store.postgres import PostgresStore
 from tests.store.turns import (
     ALL,
     ANSWER,

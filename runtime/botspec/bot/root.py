@@ -19,12 +19,16 @@ from typing import TextIO, TypeAlias
 
 from aiohttp import web
 
+from botspec.bot.background import Background
+from botspec.bot.emitter import Emitter
 from botspec.bot.state import State
-from botspec.bot.transport import DRAIN, Mode, Transport, transport
+from botspec.bot.transport import DRAIN, Mode, Transport, cids, transport
 from botspec.contract import BotState, UIMap
 from botspec.contract.errors import BotspecError, ConfigError
 from botspec.core.events import MigrationApplied, Shutdown, Startup
+from botspec.core.incoming import Whom
 from botspec.core.machine import Kernel
+from botspec.core.people import People
 from botspec.core.plan import plan
 from botspec.core.render import Renderer
 from botspec.core.texts import Texts
@@ -37,7 +41,8 @@ from botspec.press import Hall, RateLimit, Rooms
 from botspec.settings import LogFormat, Settings
 from botspec.store import migrate
 from botspec.store.embedded import EmbeddedPostgres
-from botspec.store.postgres import PostgresStore, open_pool
+from botspec.store.pool import open_pool
+from botspec.store.postgres import PostgresStore
 from botspec.telegram.client import Client
 from botspec.telegram.lines import Lines
 from botspec.telegram.messenger import TelegramMessenger
@@ -59,6 +64,19 @@ class Serving:
     watch: LogWatch
     introduced: asyncio.Task[None]
     taking: asyncio.Task[None]
+    emitter: Emitter
+
+    async def emit(
+        self, event: str, payload: object | None = None, *, user_id: int, key: str, chat_id: int | None = None
+    ) -> None:
+        """Lets an event of the spec happen to a user, in his private chat unless another one is given.
+
+        `payload` is what it carries, as generated/events.py has it; of one key it happens once, within two
+        days. Raises StoreError when the database is away, EventError after a bug of the bot (nothing was kept
+        then), ConfigError when the spec has no such event.
+        """
+        whom = Whom(chat_id=user_id if chat_id is None else chat_id, user_id=user_id)
+        await self.emitter.emit(event, payload, whom, key)
 
 
 class Bot:
@@ -103,21 +121,11 @@ class Bot:
             await stack.enter_async_context(self._lifespan())
             client = Client(settings.token, settings.api_url)
             stack.push_async_callback(client.close)
-            state, messenger = await self._rooms(stack, settings, journal, client)
-            await _sweep(stack, state.store, messenger, journal)
+            state, work = await self._open(stack, settings, journal, client)
             state.transport = way = transport(mode, settings, state.hall, client)
             address = await _listen(stack, settings, [*way.routes(), *routes(state), *self._routes])
             state.phase = Phase.SERVING
-            journal.process(
-                Startup(
-                    bot=self._ui.name,
-                    version=self._ui.version,
-                    spec_hash=self._ui.spec_hash,
-                    mode=way.mode,
-                    address=address,
-                    duration_ms=round((monotonic() - started) * 1000, 1),
-                )
-            )
+            journal.process(self._started(way.mode, address, started))
             gc.collect()
             gc.freeze()  # what lives as long as the process is never looked at again
             introduced = asyncio.create_task(
@@ -125,20 +133,68 @@ class Bot:
             )
             stop = asyncio.Event()
             taking = asyncio.create_task(_take(way, introduced, stop), name="updates")
-            stack.push_async_callback(_end, state, stop, introduced, taking)
-            yield Serving(address=address, watch=journal.watch, introduced=introduced, taking=taking)
+            stack.push_async_callback(_end, state, stop, introduced, taking, *work.begin(stop))
+            yield Serving(
+                address=address,
+                watch=journal.watch,
+                introduced=introduced,
+                taking=taking,
+                emitter=Emitter(self._ui, state.hall, work.cids),
+            )
 
-    async def _rooms(
+    def _started(self, mode: Mode, address: str, since: float) -> Startup:
+        return Startup(
+            bot=self._ui.name,
+            version=self._ui.version,
+            spec_hash=self._ui.spec_hash,
+            mode=mode,
+            address=address,
+            duration_ms=round((monotonic() - since) * 1000, 1),
+        )
+
+    async def _open(
         self, stack: AsyncExitStack, settings: Settings, journal: Journal, client: Client
-    ) -> tuple[State, Messenger]:
+    ) -> tuple[State, Background]:
         dsn = settings.database_url or await _embedded(stack, settings.data_dir)
         count = await self._migrate(dsn, journal)
         pool = await open_pool(dsn, settings.pool_size)
         stack.push_async_callback(pool.close)
         store = PostgresStore(pool, settings.bot_id)
         messenger = TelegramMessenger(client, Lines(), store.file_ids)
+        await _sweep(stack, store, messenger, journal)
+        bell = asyncio.Event()
+        rooms = self._rooms(settings, store, messenger, journal.watch, bell.set)
+        hall = Hall(rooms, journal)
+        state = State(
+            version=self._ui.version,
+            spec_hash=self._ui.spec_hash,
+            migrations=count,
+            store=store,
+            hall=hall,
+        )
+        return state, Background(
+            ui=self._ui,
+            handlers=self._handlers,
+            hall=hall,
+            pool=pool,
+            bot_id=settings.bot_id,
+            journal=journal,
+            people=rooms.people,
+            cids=cids(settings),
+            bell=bell,
+            most=settings.tasks,
+        )
+
+    def _rooms(
+        self,
+        settings: Settings,
+        store: PostgresStore,
+        messenger: Messenger,
+        watch: LogWatch,
+        bell: Callable[[], None],
+    ) -> Rooms:
         rate = settings.rate_limit
-        rooms = Rooms(
+        return Rooms(
             ui=self._ui,
             plan=plan(self._ui),
             kernel=Kernel(self._ui),
@@ -146,19 +202,12 @@ class Bot:
             handlers=self._handlers,
             store=store,
             messenger=messenger,
-            watch=journal.watch,
+            watch=watch,
             seat=_active,
-            admins=settings.admins,
+            people=People(locales=self._ui.locales, admins=settings.admins),
+            bell=bell,
             limit=None if rate is None else RateLimit(count=rate.count, seconds=rate.seconds),
         )
-        state = State(
-            version=self._ui.version,
-            spec_hash=self._ui.spec_hash,
-            migrations=count,
-            store=store,
-            hall=Hall(rooms, journal),
-        )
-        return state, messenger
 
     async def _migrate(self, dsn: str, journal: Journal) -> int:
         sets = {migrate.RUNTIME_SET: migrate.runtime_migrations()}
@@ -220,7 +269,7 @@ async def _take(way: Transport, introduced: asyncio.Task[None], stop: asyncio.Ev
 
 
 async def _end(state: State, stop: asyncio.Event, *tasks: asyncio.Task[None]) -> None:
-    """Ends the introduction, and then, in good order, the taking of updates; /health says so meanwhile."""
+    """Ends the introduction, then, in good order, updates and background work; /health says so meanwhile."""
     state.phase = Phase.DRAINING
     stop.set()
     tasks[0].cancel()
@@ -230,8 +279,6 @@ async def _end(state: State, stop: asyncio.Event, *tasks: asyncio.Task[None]) ->
 def _check(ui: UIMap, handlers: object) -> None:
     wanted = {fact.name for fact in ui.facts} | {action.name for action in ui.actions}
     wanted |= {task.name.lower() for task in ui.tasks}
-    if ui.tasks or ui.events or ui.spans:
-        raise ConfigError("this build does not execute tasks, events and `after` yet", help="leave them out")
     given = {field.name for field in fields(handlers)} if is_dataclass(handlers) else wanted
     missing = [name for name in sorted(wanted) if not callable(getattr(handlers, name, None))]
     for what, names in (

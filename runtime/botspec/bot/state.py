@@ -41,4 +41,5 @@ class State:
             migrations_applied=self.migrations,
             migrations_pending=0,
             outbox_pending=await self.store.outbox_pending(),
+            tasks=await self.store.jobs(),
         )

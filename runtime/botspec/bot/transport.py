@@ -8,6 +8,7 @@ from typing import Final, Protocol
 
 from aiohttp import web
 
+from botspec.core.incoming import Cids
 from botspec.press import Hall
 from botspec.settings import Settings
 from botspec.telegram.client import Client
@@ -126,8 +127,13 @@ def transport(mode: Mode | None, settings: Settings, hall: Hall, client: Client)
     return ByPolling(settings, hall, client) if chosen is Mode.POLLING else ByWebhook(settings, hall)
 
 
+def cids(settings: Settings) -> Cids:
+    """What makes the cids of this bot."""
+    return Cids(bot_id=settings.bot_id, key=blake2b(settings.token.encode(), digest_size=16).digest())
+
+
 def _me(settings: Settings) -> Me:
-    return Me(bot_id=settings.bot_id, cid_key=blake2b(settings.token.encode(), digest_size=16).digest())
+    return Me(bot_id=settings.bot_id, cid_key=cids(settings).key)
 
 
 def _secret(settings: Settings) -> str:

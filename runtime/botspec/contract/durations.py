@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-_FORM: Final = re.compile(r"(?:(\d{1,4})d)?(?:(\d{1,4})h)?(?:(\d{1,4})m)?(?:(\d{1,5})s)?")
+_FORM: Final = re.compile(r"(?:([0-9]{1,4})d)?(?:([0-9]{1,4})h)?(?:([0-9]{1,4})m)?(?:([0-9]{1,5})s)?")
 _SECONDS: Final = (86_400, 3_600, 60, 1)
 
 LONGEST: Final = 366 * 86_400

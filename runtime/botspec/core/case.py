@@ -89,6 +89,8 @@ def asked(plan: Plan, incoming: Incoming, screen: str) -> Asked:
             )
         case Means.COMMAND:
             return _command(plan, incoming)
+        case Means.EVENT:
+            return Asked(trigger="" if incoming.event is None else incoming.event.name)
         case Means.INPUT | Means.OTHER:
             return Asked(trigger=_input(plan, incoming, screen))
 

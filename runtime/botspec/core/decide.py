@@ -35,28 +35,56 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Started:
+    """A job that an action has started."""
+
+    task: str
+    job: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted:
     """Yes: the arc that fired, the guards that were asked, and the step it makes.
 
-    `step.to` is empty when the arc's action chooses among several targets.
+    `step.to` is empty when the arc's action chooses among several targets; `started` are the jobs that it has
+    started, once it has run.
     """
 
     arc: Arc
     guards: Mapping[str, bool]
     step: Step
+    started: tuple[Started, ...] = ()
 
 
-Verdict = Accepted | Rejected
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """An event met its user on a screen that does not wait for it: he stays there.
+
+    `started` are the jobs that its action has started.
+    """
+
+    started: tuple[Started, ...] = ()
+
+
+Verdict = Accepted | Rejected | Elsewhere
 Rule = Callable[[Case], Rejected | None]
 
 
-def decide(case: Case) -> Verdict:
+def decide(case: Case) -> Accepted | Rejected:
     """The verdict on one update: the first rung that says no, or the arc that the machine fires."""
     for rule in LADDER:
         rejected = rule(case)
         if rejected is not None:
             return replace(rejected, aside=True) if case.is_foreign else rejected
     return _fire(case)
+
+
+def meet(case: Case) -> Accepted | Rejected | Elsewhere:
+    """The verdict on an event: the arc that the machine fires, if the user's screen waits for it.
+
+    No rung of the ladder is about events: nobody asks for them, and nobody can be refused.
+    """
+    return _fire(case) if case.kernel.knows(case.screen, case.trigger) else Elsewhere()
 
 
 def seat_is_active(case: Case) -> Rejected | None:
@@ -205,7 +233,7 @@ def _invalid(text: str) -> Rejected:
     return Rejected(reason=Reason.VALIDATION_FAILED, text=text)
 
 
-def _fire(case: Case) -> Verdict:
+def _fire(case: Case) -> Accepted | Rejected:
     values = local(case)
     here = case.position
     press = Press(case.screen or case.ui.home, "" if here is None else behind(case.ui, here), values)

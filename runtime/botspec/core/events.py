@@ -1,14 +1,11 @@
-"""One frozen class per event, and the grammar of a legal chain.
+"""One frozen class per event: a line may carry only the fields declared here."""
 
-A line may carry only the fields declared here.
-"""
-
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from botspec.contract.vocabulary import EventName, Level
+from botspec.core.happening import Happening, JobEnd
 from botspec.core.incoming import Means
 
 
@@ -89,6 +86,131 @@ class Rejected(Event):
     button_id: str | None = None
     expected: tuple[str, ...] = ()
     actual: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventReceived(Event):
+    """An event came; `parent` is the cid of the press that it goes back to, `job_id` the job that ended."""
+
+    name: ClassVar[EventName] = EventName.EVENT_RECEIVED
+    event: str
+    job_id: int | None
+    parent: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventAccepted(Event):
+    """The user's screen waited for the event, and an arc fired: `screen_id` is the new screen."""
+
+    name: ClassVar[EventName] = EventName.EVENT_ACCEPTED
+    event: str
+    from_screen: str
+    screen_id: str
+    guards: Mapping[str, bool]
+    rev: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventElsewhere(Event):
+    """The user is on a screen that does not wait for the event; he stays there."""
+
+    name: ClassVar[EventName] = EventName.EVENT_ELSEWHERE
+    event: str
+    screen_id: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskCreated(Event):
+    """A press has started a job."""
+
+    name: ClassVar[EventName] = EventName.TASK_CREATED
+    task: str
+    job_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskStarted(Event):
+    """A run of a job begins; `attempt` counts from 1, `parent` is the cid of the press that started it."""
+
+    name: ClassVar[EventName] = EventName.TASK_STARTED
+    task: str
+    job_id: int
+    parent: str
+    attempt: int
+    waited_ms: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskRetried(Event):
+    """A run did not come to its end; another one follows after `delay_s`."""
+
+    name: ClassVar[EventName] = EventName.TASK_RETRIED
+    level: Level = Level.WARNING
+    task: str
+    job_id: int
+    parent: str
+    attempt: int
+    duration_ms: float
+    delay_s: float
+    reason_code: str
+    error_type: str | None = None
+    traceback: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskCompleted(Event):
+    """A job has ended well."""
+
+    name: ClassVar[EventName] = EventName.TASK_COMPLETED
+    task: str
+    job_id: int
+    parent: str | None
+    attempt: int
+    duration_ms: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskFailed(Event):
+    """A job has failed for good."""
+
+    name: ClassVar[EventName] = EventName.TASK_FAILED
+    level: Level = Level.ERROR
+    task: str
+    job_id: int
+    parent: str | None
+    attempt: int
+    duration_ms: float
+    reason_code: str
+    error_type: str | None = None
+    traceback: str | None = None
+
+
+def came(event: Happening) -> EventReceived:
+    """The first line of an event."""
+    job = event.cause.job if isinstance(event.cause, JobEnd) else None
+    return EventReceived(event=event.name, job_id=job, parent=event.parent)
+
+
+def ended(end: JobEnd, parent: str | None) -> TaskCompleted | TaskFailed:
+    """The last line of a job."""
+    if not end.reason:
+        return TaskCompleted(
+            task=end.task,
+            job_id=end.job,
+            parent=parent,
+            attempt=end.attempt,
+            duration_ms=end.duration_ms,
+        )
+    return TaskFailed(
+        task=end.task,
+        job_id=end.job,
+        parent=parent,
+        attempt=end.attempt,
+        duration_ms=end.duration_ms,
+        reason_code=end.reason,
+        error_type=end.error_type,
+        traceback=end.traceback,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,12 +339,21 @@ Chain = (
     | Routed
     | Accepted
     | Rejected
+    | TaskCreated
+    | EventReceived
+    | EventAccepted
+    | EventElsewhere
+    | TaskCompleted
+    | TaskFailed
     | UiRender
     | AnswerCallbackQuery
     | DispatchOk
     | DispatchFail
 )
-"""The events of one update."""
+"""The lines of one update, or of one event."""
+
+Running = TaskStarted | TaskRetried | TaskCompleted | TaskFailed
+"""The lines of one job."""
 
 Process = Startup | Shutdown | MigrationApplied | OutboxRedelivered | LogDropped | Log
 """The events of the process itself."""
@@ -231,30 +362,3 @@ _SPOKEN: Final = (Means.PRESS, Means.COMMAND, Means.INPUT)
 ROUTED: Final[Mapping[Means, EventName]] = {means: EventName(f"{means}_ROUTED") for means in _SPOKEN}
 ACCEPTED: Final[Mapping[Means, EventName]] = {means: EventName(f"{means}_ACCEPTED") for means in _SPOKEN}
 REJECTED: Final[Mapping[Means, EventName]] = {means: EventName(f"{means}_REJECTED") for means in _SPOKEN}
-
-_LETTERS: Final = {
-    EventName.UPDATE_RECEIVED: "U",
-    EventName.CALLBACK_RECEIVED: "R",
-    EventName.COMMAND_RECEIVED: "R",
-    EventName.INPUT_RECEIVED: "R",
-    **dict.fromkeys(ROUTED.values(), "T"),
-    **dict.fromkeys(ACCEPTED.values(), "A"),
-    **dict.fromkeys(REJECTED.values(), "N"),
-    EventName.UI_RENDER: "E",
-    EventName.ANSWER_CALLBACK_QUERY: "E",
-    EventName.DISPATCH_OK: "O",
-    EventName.DISPATCH_FAIL: "F",
-    EventName.LOG: "",  # what a library says in the course of an update
-}
-_GRAMMAR: Final = re.compile(r"U(R(T?[AN])?E*O|(RT?[AN]?E*)?F|O)")
-
-
-def is_legal(names: Iterable[str]) -> bool:
-    """Whether these event names, in this order, are one whole chain of one update.
-
-    RECEIVED, then ROUTED when the trigger is known, ACCEPTED or REJECTED, what was shown and answered, and
-    at the end DISPATCH_OK or DISPATCH_FAIL. A repeated update has no verdict; one that no bot acts on goes
-    straight to the end.
-    """
-    letters = "".join(_LETTERS.get(EventName(name), "?") for name in names)
-    return _GRAMMAR.fullmatch(letters) is not None

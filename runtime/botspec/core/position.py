@@ -21,7 +21,8 @@ class Position:
 
     `rev` grows by one with every committed step; `page` is the page of the screen's list, from 0; `locale`
     is the language that the user chose (empty: Telegram's); `message_id` is the message that has the
-    keyboard, `carries` the mark of the file that it shows (empty: it is a text).
+    keyboard, `carries` the mark of the file that it shows (empty: it is a text); `first_name` and `language`
+    are what Telegram said of the user with his last update.
     """
 
     chat_id: int
@@ -34,6 +35,8 @@ class Position:
     locale: str = ""
     message_id: int | None = None
     carries: str = ""
+    first_name: str = ""
+    language: str = ""
 
     def on(self, message_id: int | None) -> "Position":
         """The same on another message, of which nothing is known; on its own it stays as it is."""

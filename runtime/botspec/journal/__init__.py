@@ -1,7 +1,7 @@
 """The one door for events: every line of the log leaves through here, and nobody waits for it."""
 
 from botspec.journal.bridge import bridged
-from botspec.journal.journal import Journal, Out, Scribe
+from botspec.journal.journal import Journal, Out, Pen, Scribe
 from botspec.journal.layouts import JsonLayout, Layout
 from botspec.journal.lines import Line
 from botspec.journal.memory import LogWatch, Memory
@@ -19,6 +19,7 @@ __all__ = [
     "LogWatch",
     "Memory",
     "Out",
+    "Pen",
     "Redactor",
     "Scribe",
     "Setup",

@@ -8,7 +8,17 @@ from types import TracebackType
 from typing import Final, Protocol, Self
 
 from botspec.contract.vocabulary import BotState, Reason
-from botspec.core.events import Chain, DispatchFail, DispatchOk, Log, Process, UpdateReceived
+from botspec.core.events import (
+    Chain,
+    DispatchFail,
+    DispatchOk,
+    EventReceived,
+    Log,
+    Process,
+    Running,
+    UpdateReceived,
+    came,
+)
 from botspec.core.incoming import Incoming
 from botspec.journal.lines import AnyEvent, Line, Shapes, Stamp
 from botspec.journal.memory import LogWatch, Memory
@@ -56,15 +66,19 @@ class Journal:
         """Opens the chain of one update; leave it by `with`, so that no update ends in silence."""
         return Scribe(self, incoming)
 
+    def pen(self, cid: str, user_id: int, chat_id: int) -> "Pen":
+        """Opens what writes the lines of one job; use it by `with`, so that foreign lines get its cid."""
+        return Pen(self, cid, user_id, chat_id)
+
     def process(self, event: Process) -> None:
         """Writes a line of the process itself; it has no cid."""
         self.write(event)
 
     def log(self, event: Log) -> None:
-        """Writes a line of foreign code; it has the cid of the update in whose course it was said, if any."""
+        """Writes a line of foreign code; it has the cid of that in whose course it was said, if any."""
         self.write(event, _CURRENT.get())
 
-    def write(self, event: AnyEvent, scribe: "Scribe | None" = None, at: float | None = None) -> None:
+    def write(self, event: AnyEvent, scribe: "Pen | None" = None, at: float | None = None) -> None:
         """Writes one line, of this update if there is one, at Unix time `at` or now."""
         shape = self._shapes[type(event)]
         level = event.level
@@ -86,27 +100,21 @@ class Journal:
             self._out.write(line, loud=is_loud(level))
 
 
-class Scribe:
-    """Writes the lines of one update: every one has its cid and the hashes of its user and chat."""
+class Pen:
+    """Writes lines that belong together: every one has their cid and the hashes of their user and chat."""
 
-    __slots__ = ("_begun", "_ended", "_incoming", "_journal", "_token", "chat_hash", "cid", "user_hash")
+    __slots__ = ("_journal", "_token", "chat_hash", "cid", "user_hash")
 
-    def __init__(self, journal: Journal, incoming: Incoming) -> None:
-        self.cid = incoming.cid
-        self.user_hash = journal.hasher(incoming.user_id) if incoming.user_id else None
-        self.chat_hash = journal.hasher(incoming.chat_id) if incoming.chat_id else None
+    def __init__(self, journal: Journal, cid: str, user_id: int, chat_id: int) -> None:
+        self.cid = cid
+        self.user_hash = journal.hasher(user_id) if user_id else None
+        self.chat_hash = journal.hasher(chat_id) if chat_id else None
         self._journal = journal
-        self._incoming = incoming
-        self._begun = False
-        self._ended = False
-        self._token: Token[Scribe | None] | None = None
+        self._token: Token[Pen | None] | None = None
 
-    def __call__(self, event: Chain, at: float | None = None) -> None:
-        """Writes a line; `at` is the Unix time of the event in seconds when it is not now."""
-        if isinstance(event, _ENDS):
-            self._ended = True
-        self._begun = True
-        self._journal.write(event, self, at)
+    def write(self, event: Running) -> None:
+        """Writes a line of a job."""
+        self._journal.write(event, self)
 
     def __enter__(self) -> Self:
         """Foreign lines of this block, and of tasks that it starts, get the cid from here on."""
@@ -116,9 +124,34 @@ class Scribe:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Ends the chain; an exception goes on its way."""
+        """Ends the block; an exception goes on its way."""
         if self._token is not None:
             _CURRENT.reset(self._token)
+
+
+class Scribe(Pen):
+    """Writes the chain of one update, or of one event."""
+
+    __slots__ = ("_begun", "_ended", "_incoming")
+
+    def __init__(self, journal: Journal, incoming: Incoming) -> None:
+        super().__init__(journal, incoming.cid, incoming.user_id, incoming.chat_id)
+        self._incoming = incoming
+        self._begun = False
+        self._ended = False
+
+    def __call__(self, event: Chain, at: float | None = None) -> None:
+        """Writes a line; `at` is the Unix time of the event in seconds when it is not now."""
+        if isinstance(event, _ENDS):
+            self._ended = True
+        self._begun = True
+        self._journal.write(event, self, at)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Ends the chain; an exception goes on its way."""
+        super().__exit__(kind, error, trace)
         self.close(error)
 
     def close(self, error: BaseException | None = None) -> None:
@@ -127,10 +160,7 @@ class Scribe:
             return
         incoming = self._incoming
         if not self._begun:
-            received = UpdateReceived(
-                event_type=incoming.event_type, update_id=incoming.update_id, attempt=1, queue_size=0
-            )
-            self(received, incoming.arrived)
+            self(_opening(incoming), incoming.arrived)
         self(
             DispatchFail(
                 reason_code=Reason.INTERNAL_ERROR,
@@ -142,5 +172,14 @@ class Scribe:
         )
 
 
-_CURRENT: Final[ContextVar[Scribe | None]] = ContextVar("botspec.scribe", default=None)
-"""The update in whose course the code runs: that is how a line of foreign code finds its cid."""
+def _opening(incoming: Incoming) -> UpdateReceived | EventReceived:
+    """The first line of what nobody has spoken of yet."""
+    if incoming.event is not None:
+        return came(incoming.event)
+    return UpdateReceived(
+        event_type=incoming.event_type, update_id=incoming.update_id, attempt=1, queue_size=0
+    )
+
+
+_CURRENT: Final[ContextVar[Pen | None]] = ContextVar("botspec.scribe", default=None)
+"""That in whose course the code runs: this is how a line of foreign code finds its cid."""

@@ -1,8 +1,8 @@
 """The state of the process in one report: what memory knows is fresh, what costs a query is kept 5 s."""
 
 import asyncio
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from time import monotonic
 from typing import Final, Protocol
@@ -18,6 +18,10 @@ PATIENCE_S: Final = 2.0
 
 CROWDED: Final = 80
 """Updates in flight above which the bot does not keep up."""
+
+
+STATUSES: Final = ("queued", "running", "completed", "failed", "cancelled")
+"""What can become of a job, in this order."""
 
 
 class Status(StrEnum):
@@ -65,11 +69,15 @@ class Vitals:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
-    """What only the database knows: migrations that are applied and that are not, and owed effects."""
+    """What only the database knows: migrations that are applied and that are not, owed effects, and jobs.
+
+    `tasks` counts jobs by status: of those that have ended, the ones of a day.
+    """
 
     migrations_applied: int
     migrations_pending: int
     outbox_pending: int
+    tasks: Mapping[str, int] = field(default_factory=dict[str, int])
 
 
 class HealthSource(Protocol):
@@ -133,6 +141,7 @@ class Health:
             if stored is None
             else {"applied": stored.migrations_applied, "pending": stored.migrations_pending},
             "outbox_pending": None if stored is None else stored.outbox_pending,
+            "tasks": None if stored is None else {status: stored.tasks.get(status, 0) for status in STATUSES},
             "last_update_age": None if age is None else round(age, 1),
             "telegram": {"last_error": vitals.telegram_error},
         }

@@ -1,13 +1,13 @@
 """Runs the action of an accepted press, and holds it to what the spec declares."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 from botspec.contract.actions import ONWARD, Db, Outcome, Press
 from botspec.contract.uimap import ActionDef, Arc, UIMap
 from botspec.core.case import Case, said
-from botspec.core.decide import Accepted, Rejected
+from botspec.core.decide import Accepted, Rejected, Started
 from botspec.ports import Turn
 from botspec.press.lookup import Lookup
 from botspec.press.rooms import Rooms
@@ -15,19 +15,38 @@ from botspec.press.rooms import Rooms
 Run = Callable[[Press], Awaitable[Outcome[Press]]]
 
 
+@dataclass(slots=True)
+class TurnWork:
+    """The tasks that one action starts: the contract's `Work`."""
+
+    turn: Turn
+    cid: str
+    may: tuple[str, ...]
+    started: list[Started] = field(default_factory=list[Started])
+
+    async def start(self, task: str, payload: Mapping[str, object], /) -> int:
+        """Writes the job in the transaction of the press."""
+        if task not in self.may:
+            raise RuntimeError(f"an action started {task}; add it to its starts in the spec")
+        job = await self.turn.start(str(task), payload, self.cid)
+        self.started.append(Started(task=str(task), job=job))
+        return job
+
+
 async def act(
     rooms: Rooms, turn: Turn, case: Case, accepted: Accepted, lookup: Lookup
 ) -> Accepted | Rejected:
     """What becomes of an accepted press once its action has run: its step with the chosen exit, or a refusal.
 
-    What an action wrote before it refused is undone.
+    What an action wrote before it refused is undone, and so are the jobs that it started.
     """
     action = rooms.plan.actions.get(accepted.arc.action)
     if action is None:
         return accepted
     run = cast("Run", getattr(rooms.handlers, action.name))
     before = lookup.values
-    press = await _press(rooms, turn.db, case, accepted, lookup)
+    work = TurnWork(turn, case.incoming.cid, action.starts)
+    press = await _press(rooms, turn.db, case, accepted, lookup, work)
     if action.reasons:
         await turn.mark()
     outcome = await run(press)
@@ -37,10 +56,13 @@ async def act(
         return _refused(action, outcome.reason, accepted)
     target = _target(action, accepted.arc, outcome.to)
     changes = {**accepted.step.changes, **outcome.changes}
-    return replace(accepted, step=replace(accepted.step, to=target, changes=changes))
+    step = replace(accepted.step, to=target, changes=changes)
+    return replace(accepted, step=step, started=tuple(work.started))
 
 
-async def _press(rooms: Rooms, db: Db, case: Case, accepted: Accepted, lookup: Lookup) -> Press:
+async def _press(
+    rooms: Rooms, db: Db, case: Case, accepted: Accepted, lookup: Lookup, work: TurnWork
+) -> Press:
     action = rooms.plan.actions[accepted.arc.action]
     data = {**_session(rooms.ui, lookup.values), **_known(rooms.ui, accepted.step.changes)}
     fields: dict[str, object] = {"data": rooms.ui.data(**data)}
@@ -52,6 +74,10 @@ async def _press(rooms: Rooms, db: Db, case: Case, accepted: Accepted, lookup: L
         fields["arg"] = case.arg
     if action.has_input:
         fields["input"] = said(case)
+    if action.has_event:
+        fields["event"] = lookup.values["event"]
+    if action.starts:
+        fields["work"] = work
     incoming = case.incoming
     return action.press(
         db=db, user=lookup.user, watch=rooms.watch, cid=incoming.cid, chat_id=incoming.chat_id, **fields

@@ -12,8 +12,9 @@ from botspec.contract.vocabulary import Level, Reason
 from botspec.core import events
 from botspec.core.callback import parse
 from botspec.core.case import Case, asked
-from botspec.core.decide import Accepted, Rejected
+from botspec.core.decide import Accepted, Elsewhere, Rejected
 from botspec.core.effects import Answer, Outcome, Receipt, Show
+from botspec.core.happening import JobEnd
 from botspec.core.incoming import Incoming, Means
 from botspec.core.links import opened
 from botspec.core.position import Position
@@ -47,6 +48,9 @@ class Chain:
         self._received = True
         incoming = self._incoming
         at = incoming.arrived
+        if incoming.event is not None:
+            self._write(events.came(incoming.event), at)
+            return
         self._write(
             events.UpdateReceived(
                 event_type=incoming.event_type,
@@ -67,7 +71,7 @@ class Chain:
             case Means.INPUT:
                 length = len(incoming.text)
                 self._write(events.InputReceived(input_kind=incoming.input_kind, text_len=length), at)
-            case Means.OTHER:
+            case Means.OTHER | Means.EVENT:
                 pass
 
     def decided(self, decision: Decision, seconds: float) -> None:
@@ -76,6 +80,9 @@ class Chain:
         self.is_committed = True
         if decision.case is None or decision.verdict is None:
             return
+        event = self._incoming.event
+        if event is not None and isinstance(event.cause, JobEnd):
+            self._write(events.ended(event.cause, event.parent))
         self._routed(decision.case)
         match decision.verdict:
             case Accepted() as accepted if decision.position is not None:
@@ -84,6 +91,11 @@ class Chain:
                 pass
             case Rejected() as rejected:
                 self._rejected(rejected, decision.case)
+            case Elsewhere():
+                screen = decision.position.screen if decision.position is not None else None
+                self._write(events.EventElsewhere(event=decision.case.trigger, screen_id=screen))
+        for one in decision.started:
+            self._write(events.TaskCreated(task=one.task, job_id=one.job))
 
     def delivered(self, receipts: Sequence[Receipt]) -> None:
         """What reached Telegram: answers and screens, in the order in which they were owed."""
@@ -114,7 +126,7 @@ class Chain:
         case, position = decision.case, decision.position
         failed = next((one for one in receipts if _is_bad(one)), None)
         from_screen = case.screen if case is not None and case.screen else None
-        button = case.trigger if case is not None and case.trigger else None
+        button = case.trigger if case is not None and case.trigger else self._event
         if failed is not None:
             self._fail(Reason.DOWNSTREAM_ERROR, "DeliveryError", failed.error, from_screen, button)
             return
@@ -163,13 +175,24 @@ class Chain:
     def _routed(self, case: Case) -> None:
         sources = self._ui.sources_of.get(case.trigger, ())
         means = self._incoming.means
-        if means is Means.OTHER or not sources:
+        if means not in events.ROUTED or not sources:
             return
         source = case.screen if case.screen in sources else sources[0]
         handler = case.trigger if source == ANY else f"{source}.{case.trigger}"
         self._write(events.Routed(name=events.ROUTED[means], handler=handler, button_id=case.trigger))
 
     def _accepted(self, accepted: Accepted, case: Case, position: Position) -> None:
+        if self._incoming.means is Means.EVENT:
+            self._write(
+                events.EventAccepted(
+                    event=case.trigger,
+                    from_screen=case.screen,
+                    screen_id=position.screen,
+                    guards=accepted.guards,
+                    rev=position.rev,
+                )
+            )
+            return
         self._write(
             events.Accepted(
                 name=events.ACCEPTED[self._incoming.means],
@@ -217,6 +240,11 @@ class Chain:
             )
         )
 
+    @property
+    def _event(self) -> str | None:
+        """The name of the event that this is about, if it is one."""
+        return None if self._incoming.event is None else self._incoming.event.name
+
     def _latency(self) -> float:
         return round((perf_counter() - self._incoming.started) * 1000, 1)
 
@@ -233,6 +261,8 @@ def _result(decision: Decision) -> tuple[str, str]:
             return "accepted", Reason.SUCCESS
         case Rejected() as rejected:
             return "rejected", rejected.reason
+        case Elsewhere():
+            return "elsewhere", Reason.SUCCESS
         case None:
             return "noop", Reason.NOOP
 

@@ -10,12 +10,13 @@ from typing import Final
 from botspec.contract.actions import User
 from botspec.contract.vocabulary import BotState, Reason
 from botspec.core.case import Case, asked
-from botspec.core.decide import Accepted, Rejected, Verdict, decide
+from botspec.core.decide import Accepted, Rejected, Started, Verdict, decide
 from botspec.core.effects import Effect, Hide, Mode, Notice, Strip
 from botspec.core.incoming import Incoming, Means, Origin
+from botspec.core.people import Told
 from botspec.core.position import Position, advance, decode, defaults
 from botspec.core.view import View
-from botspec.ports import Earlier, Turn
+from botspec.ports import Earlier, Turn, Wait
 from botspec.press.act import act
 from botspec.press.lookup import Lookup
 from botspec.press.rooms import Rooms
@@ -31,6 +32,11 @@ class Decision:
     effects: tuple[Effect, ...]
     earlier: Earlier | None = None
 
+    @property
+    def started(self) -> tuple[Started, ...]:
+        """The jobs that it has started."""
+        return () if self.verdict is None or isinstance(self.verdict, Rejected) else self.verdict.started
+
 
 IGNORED: Final = Decision(case=None, verdict=None, position=None, effects=())
 """An update that no bot acts on."""
@@ -40,26 +46,42 @@ async def resolve(rooms: Rooms, incoming: Incoming, turn: Turn) -> Decision:
     """Decides one update inside its open turn, and saves what it leaves behind."""
     stored = turn.position
     user = user_of(rooms, incoming, stored)
-    here = _here(rooms, stored, user)
-    start = here or _home(rooms, incoming, stored)
+    here = standing(rooms, stored, user)
+    start = _known(here or at_home(rooms, incoming, stored), incoming)
     lookup = Lookup(rooms, turn.db, user)
     lookup.start(start.data, user)
     case = replace(
-        _case(rooms, incoming, user, here),
+        case_of(rooms, incoming, user, here),
         lost=stored.screen if stored is not None and here is None else "",
         hurried=rooms.limit is not None and rooms.limit.is_passed(incoming.user_id, incoming.started),
     )
-    case = await _prepared(rooms, case, lookup)
+    case = await prepared(rooms, case, lookup)
     verdict = await _verdict(rooms, turn, case, lookup)
-    decision = await _outcome(rooms, case, verdict, start, lookup)
-    if decision.position is not None:
-        await turn.save(decision.position, decision.effects)
+    decision = await outcome(rooms, case, verdict, start, lookup)
+    await keep(rooms, turn, decision)
     return decision
+
+
+async def keep(rooms: Rooms, turn: Turn, decision: Decision) -> None:
+    """Saves what a decision leaves behind, and when the next `after` of the new screen is due."""
+    position, verdict = decision.position, decision.verdict
+    if position is None:
+        return
+    await turn.save(position, decision.effects)
+    before = "" if turn.position is None else turn.position.screen
+    resets = isinstance(verdict, Accepted) and verdict.step.resets
+    if position.screen == before and not resets:
+        return
+    spans = rooms.ui.spans
+    if position.screen in spans:
+        await turn.wait(Wait(screen=position.screen, seconds=next(iter(spans[position.screen]))))
+    elif before in spans:
+        await turn.wait(None)
 
 
 def passive(rooms: Rooms, incoming: Incoming) -> Decision:
     """The decision of an instance that does not serve: nothing is read, saved or shown."""
-    case = replace(_case(rooms, incoming, user_of(rooms, incoming, None)), seat=BotState.PASSIVE)
+    case = replace(case_of(rooms, incoming, user_of(rooms, incoming, None)), seat=BotState.PASSIVE)
     return Decision(case=case, verdict=decide(case), position=None, effects=())
 
 
@@ -70,18 +92,22 @@ def repeated(earlier: Earlier) -> Decision:
 
 
 def user_of(rooms: Rooms, incoming: Incoming, position: Position | None) -> User:
-    """Who pressed.
+    """Who pressed, or to whom it happens: of an event, Telegram said nothing new of the user."""
+    first_name, language, chosen = incoming.first_name, incoming.language, ""
+    if position is not None:
+        chosen = position.locale
+        if incoming.means is Means.EVENT:
+            first_name, language = position.first_name, position.language
+    told = Told(user_id=incoming.user_id, first_name=first_name, language=language, chosen=chosen)
+    return rooms.people.user(told)
 
-    His locale is the one he chose, else Telegram's when the bot speaks it, else the bot's first.
-    """
-    locales = rooms.ui.locales
-    wished = (position.locale if position is not None else "", incoming.language.split("-")[0])
-    locale = next((name for name in wished if name in locales), locales[0])
-    role = "admin" if incoming.user_id in rooms.admins else "user"
-    return User(id=incoming.user_id, first_name=incoming.first_name, locale=locale, role=role)
+
+def _known(position: Position, incoming: Incoming) -> Position:
+    """The position with what Telegram says of the user now."""
+    return replace(position, first_name=incoming.first_name, language=incoming.language)
 
 
-def _here(rooms: Rooms, stored: Position | None, user: User) -> Position | None:
+def standing(rooms: Rooms, stored: Position | None, user: User) -> Position | None:
     """Where the user stands, and where `back` leads, as far as this build has those screens for him.
 
     Screens come and go with new builds, and one who is no administrator any more may stand on one of theirs.
@@ -108,7 +134,7 @@ def _read(rooms: Rooms, stored: Position) -> Position:
     return replace(stored, data=decode(rooms.ui.session, stored.data))
 
 
-def _home(rooms: Rooms, incoming: Incoming, stored: Position | None) -> Position:
+def at_home(rooms: Rooms, incoming: Incoming, stored: Position | None) -> Position:
     """A new user stands at home; one whose screen this build does not have for him is brought there."""
     ui = rooms.ui
     if stored is None:
@@ -117,7 +143,8 @@ def _home(rooms: Rooms, incoming: Incoming, stored: Position | None) -> Position
     return replace(known, screen=ui.home, history=(), page=0, rev=stored.rev + 1)
 
 
-def _case(rooms: Rooms, incoming: Incoming, user: User, position: Position | None = None) -> Case:
+def case_of(rooms: Rooms, incoming: Incoming, user: User, position: Position | None = None) -> Case:
+    """The case of an update, or of an event, before anything is looked up."""
     found = asked(rooms.plan, incoming, position.screen if position else "")
     return Case(
         ui=rooms.ui,
@@ -134,7 +161,7 @@ def _case(rooms: Rooms, incoming: Incoming, user: User, position: Position | Non
     )
 
 
-async def _prepared(rooms: Rooms, case: Case, lookup: Lookup) -> Case:
+async def prepared(rooms: Rooms, case: Case, lookup: Lookup) -> Case:
     """The case with the facts that its decision needs; a stale press needs none, it will be refused."""
     called, here = case.called, case.position
     is_stale = case.hurried or (called is not None and (here is None or called.rev != here.rev))
@@ -142,12 +169,15 @@ async def _prepared(rooms: Rooms, case: Case, lookup: Lookup) -> Case:
     return replace(case, values=await lookup.load(facts))
 
 
-async def _verdict(rooms: Rooms, turn: Turn, case: Case, lookup: Lookup) -> Verdict:
+async def _verdict(rooms: Rooms, turn: Turn, case: Case, lookup: Lookup) -> Accepted | Rejected:
     verdict = decide(case)
     return await act(rooms, turn, case, verdict, lookup) if isinstance(verdict, Accepted) else verdict
 
 
-async def _outcome(rooms: Rooms, case: Case, verdict: Verdict, start: Position, lookup: Lookup) -> Decision:
+async def outcome(
+    rooms: Rooms, case: Case, verdict: Accepted | Rejected, start: Position, lookup: Lookup
+) -> Decision:
+    """What a verdict comes to: the position, what the user is told, and the screen that is drawn."""
     match verdict:
         case Accepted(arc=arc, step=step):
             position, say = _allowed(rooms, advance(rooms.ui, start, step), lookup.user), arc.say
@@ -158,16 +188,16 @@ async def _outcome(rooms: Rooms, case: Case, verdict: Verdict, start: Position, 
     is_flood = isinstance(verdict, Rejected) and verdict.reason == Reason.RATE_LIMIT
     if is_flood and case.incoming.means is not Means.PRESS:
         return Decision(case=case, verdict=verdict, position=start, effects=())
-    told = await _told(rooms, case, say, lookup)
+    words = await told(rooms, case, say, lookup)
     if isinstance(verdict, Rejected) and verdict.aside:
-        return Decision(case=case, verdict=verdict, position=None, effects=told)
+        return Decision(case=case, verdict=verdict, position=None, effects=words)
     if is_flood:  # a press has to be answered; to draw, too, would feed the flood
-        return Decision(case=case, verdict=verdict, position=start, effects=told)
-    placed, drawn = await _drawn(rooms, case, position, lookup)
-    return Decision(case=case, verdict=verdict, position=placed, effects=(*told, *drawn))
+        return Decision(case=case, verdict=verdict, position=start, effects=words)
+    placed, screen = await drawn(rooms, case, position, lookup)
+    return Decision(case=case, verdict=verdict, position=placed, effects=(*words, *screen))
 
 
-async def _told(rooms: Rooms, case: Case, say: str, lookup: Lookup) -> tuple[Effect, ...]:
+async def told(rooms: Rooms, case: Case, say: str, lookup: Lookup) -> tuple[Effect, ...]:
     """What the user is told.
 
     A press is answered in any case, a message only when there is something to say.
@@ -181,15 +211,20 @@ async def _told(rooms: Rooms, case: Case, say: str, lookup: Lookup) -> tuple[Eff
     return (Notice(text=text),) if text else ()
 
 
-async def _drawn(
+async def drawn(
     rooms: Rooms, case: Case, position: Position, lookup: Lookup
 ) -> tuple[Position, Sequence[Effect]]:
-    """The screen: drawn on the pressed message, or below what the user typed; the old keyboard goes."""
+    """The screen: drawn on the pressed message, below what the user typed, or where it stands on an event.
+
+    The keyboard of a message that shows it no longer goes.
+    """
     leaves = _leaves_reply(rooms, case)
     if leaves:  # a message with such a keyboard can neither be edited nor stripped
         position = position.on(None)
     incoming, old = case.incoming, position.message_id
     mode = Mode.SEND
+    if incoming.means is Means.EVENT:
+        mode = Mode.EDIT
     if incoming.means is Means.PRESS and incoming.origin is Origin.MESSAGE and case.is_own:
         position = position.on(incoming.message_id)
         mode = Mode.EDIT
@@ -218,4 +253,5 @@ def apology(rooms: Rooms, incoming: Incoming, stands: Position | None) -> Effect
         text = rooms.renderer.say(Reason.INTERNAL_ERROR, user.locale, {"user": user})
     if incoming.means is Means.PRESS:
         return rooms.renderer.answer(incoming.callback_id, Reason.INTERNAL_ERROR, text)
-    return Notice(text=text) if text and incoming.means is not Means.OTHER else None
+    is_spoken = incoming.means in (Means.COMMAND, Means.INPUT)
+    return Notice(text=text) if text and is_spoken else None

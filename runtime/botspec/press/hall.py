@@ -13,12 +13,14 @@ from botspec.contract.errors import ConflictError, StoreError
 from botspec.contract.vocabulary import BotState, Level, Reason
 from botspec.core.effects import Outcome, Receipt
 from botspec.core.events import Log
+from botspec.core.happening import Happened
 from botspec.core.incoming import Incoming, Means
 from botspec.core.position import Position
 from botspec.journal import Journal
 from botspec.ports import Parcel
 from botspec.press.chain import Chain
 from botspec.press.decision import IGNORED, Decision, apology, passive, repeated, resolve
+from botspec.press.meeting import encounter
 from botspec.press.rooms import Rooms
 
 SLOW: Final = 1.0
@@ -56,6 +58,10 @@ class Hall:
         """Hears the bot's own name from Telegram."""
         self._rooms.renderer.named(username)
 
+    def seat(self) -> BotState:
+        """Whether this instance serves now."""
+        return self._rooms.seat()
+
     async def handle(self, incoming: Incoming) -> Handled:
         """Handles one update to its end: its log chain is complete, whatever happens."""
         self.open += 1
@@ -65,6 +71,28 @@ class Hall:
                 return await self._guarded(incoming, Chain(scribe, incoming, self._rooms))
         finally:
             self.open -= 1
+
+    async def happen(self, incoming: Incoming) -> Happened:
+        """Takes one event through the rooms to its end; it is kept whole, or not at all."""
+        if self._rooms.seat() is BotState.PASSIVE:
+            return Happened.RETRY
+        self.open += 1
+        try:
+            with self._journal.scribe(incoming) as scribe:
+                return await self._happened(incoming, Chain(scribe, incoming, self._rooms))
+        finally:
+            self.open -= 1
+
+    async def _happened(self, incoming: Incoming, chain: Chain) -> Happened:
+        try:
+            await self._through(incoming, chain)
+        except StoreError as error:
+            chain.failed(error, Reason.DB_ERROR)
+            return Happened.OVER if chain.is_committed else Happened.RETRY
+        except Exception as error:  # a bug of the bot or ours: who brought the event decides what follows
+            chain.failed(error, Reason.INTERNAL_ERROR)
+            return Happened.OVER if chain.is_committed else Happened.FAILED
+        return Happened.OVER
 
     async def _guarded(self, incoming: Incoming, chain: Chain) -> Handled:
         try:
@@ -93,6 +121,8 @@ class Hall:
             self._journal.log(
                 _warning(f"a turn stayed open for {seconds:.1f} s; slow services belong in tasks")
             )
+        if decision.started:
+            self._rooms.bell()
         chain.decided(decision, seconds)
         await self._deliver(incoming, decision, chain)
         return Handled.DONE
@@ -128,6 +158,8 @@ class Hall:
             if turn.earlier is not None:
                 return repeated(turn.earlier)
             chain.stands = turn.position
+            if incoming.event is not None:
+                return await encounter(self._rooms, incoming, incoming.event, turn)
             return await resolve(self._rooms, incoming, turn)
 
     async def _apologise(self, incoming: Incoming, stands: Position | None) -> Sequence[Receipt]:

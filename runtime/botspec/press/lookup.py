@@ -15,19 +15,20 @@ Find = Callable[[object], Awaitable[object]]
 class Lookup:
     """The names that conditions and texts of one update may read.
 
-    Session, user, and the facts loaded so far.
+    Session, user, what an event carries, and the facts loaded so far.
     """
 
-    def __init__(self, rooms: Rooms, db: Db, user: User) -> None:
+    def __init__(self, rooms: Rooms, db: Db, user: User, event: object | None = None) -> None:
         self._rooms = rooms
         self._db = db
+        self._fixed = {} if event is None else {"event": event}
         self.user = user
         self.values: dict[str, object] = {}
 
     def start(self, data: Mapping[str, object], user: User) -> None:
         """Begins anew with this session and user: what was looked up before may no longer hold."""
         self.user = user
-        self.values = {**data, "user": user}
+        self.values = {**data, **self._fixed, "user": user}
 
     async def load(self, facts: Iterable[FactDef]) -> Mapping[str, object]:
         """All values, with these facts among them; each fact comes after what it needs."""

@@ -7,6 +7,7 @@ from botspec.contract.actions import Watch
 from botspec.contract.uimap import UIMap
 from botspec.contract.vocabulary import BotState
 from botspec.core.machine import Kernel
+from botspec.core.people import People
 from botspec.core.plan import Plan
 from botspec.core.render import Renderer
 from botspec.ports import Messenger, Store
@@ -17,8 +18,8 @@ from botspec.press.rate import RateLimit
 class Rooms:
     """Everything that stays the same from update to update.
 
-    `handlers` has one function for each fact and action, by name; `admins` are user ids; `seat` tells whether
-    this instance serves now.
+    `handlers` has one function for each fact and action, by name; `seat` tells whether this instance serves
+    now; `bell` is rung when a turn that started a job is committed.
     """
 
     ui: UIMap
@@ -30,5 +31,6 @@ class Rooms:
     messenger: Messenger
     watch: Watch
     seat: Callable[[], BotState]
-    admins: frozenset[int]
+    people: People
+    bell: Callable[[], None]
     limit: RateLimit | None = None

@@ -133,6 +133,11 @@ class Settings(BaseSettings):
         validation_alias="RATE_LIMIT",
         description='set RATE_LIMIT=30/10 for 30 updates of one user in 10 seconds, or "off"',
     )
+    tasks: _Count = Field(
+        default=20,
+        validation_alias="BOTSPEC_TASKS",
+        description="set BOTSPEC_TASKS=20, the jobs of tasks that run at the same time",
+    )
     pool_size: _Count = Field(
         default=10,
         validation_alias="BOTSPEC_POOL",

@@ -1,6 +1,7 @@
 """Effects and sessions as the JSON that the database keeps, and back."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any, Final, cast
 
 import orjson
@@ -49,6 +50,11 @@ def dump_session(data: Mapping[str, Value]) -> str:
 def load_session(text: str) -> Mapping[str, Value]:
     """A session as it was written down; its values still have to be read by their types."""
     return cast("Mapping[str, Value]", orjson.loads(text))
+
+
+def plain(payload: Mapping[str, object]) -> Mapping[str, object]:
+    """What a task is given, as plain JSON values; a Decimal becomes its text."""
+    return {name: str(value) if isinstance(value, Decimal) else value for name, value in payload.items()}
 
 
 def _effect(kind: str, fields: dict[str, Any]) -> Effect:

@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import TypeAlias
 
 from botspec.contract.errors import StoreError
-from botspec.store.rows import Connection
+from botspec.store.pool import Connection
 
 Connect: TypeAlias = Callable[[], AbstractAsyncContextManager[Connection]]
 

@@ -7,7 +7,7 @@ from typing import Final
 from botspec.core.effects import Mode, Outcome, Receipt, Show
 from botspec.ports import Parcel
 from botspec.store import codec
-from botspec.store.rows import Connection
+from botspec.store.pool import Connection
 
 LATER: Final = timedelta(seconds=1)
 """The first wait before owed effects are tried again; it doubles with every attempt, up to a minute."""

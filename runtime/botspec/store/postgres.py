@@ -1,28 +1,27 @@
 """The Store on PostgreSQL: one transaction for each update, and what is owed to the chats."""
 
 import logging
-from collections.abc import AsyncGenerator, Awaitable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final, TypeAlias, TypeVar
+from typing import Final
 
 import asyncpg
 
 from botspec.contract.actions import Db
 from botspec.contract.errors import ConflictError, StoreError
 from botspec.core.effects import Effect, Receipt, Show
+from botspec.core.happening import Cause, JobEnd, TimeUp
 from botspec.core.incoming import Incoming
 from botspec.core.position import Position
-from botspec.ports import Claim, FileIds, Parcel, Turn
+from botspec.ports import Claim, FileIds, Parcel, Turn, Wait
 from botspec.store import codec, rows
 from botspec.store.file_ids import PostgresFileIds
 from botspec.store.ledger import Ledger
+from botspec.store.pool import Connection, Database, Pool, PoolState, in_time
 from botspec.store.queries import read_queries
-from botspec.store.rows import Connection, Keys
-
-T = TypeVar("T")
-Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
+from botspec.store.rows import Keys
+from botspec.store.timers import is_up, keep_time
 
 _log = logging.getLogger(__name__)
 
@@ -35,72 +34,35 @@ Longer than the slowest delivery, an edit and a send that both time out: nobody 
 GRACE_WITH_FILE: Final = timedelta(seconds=120)
 """The same for a screen with a file, which is uploaded or fetched meanwhile."""
 
-PATIENCE: Final = 15.0
-"""Seconds after which a database that says nothing, not even no, counts as down."""
-
-LIMITS: Final = {
-    "lock_timeout": "5000",
-    "statement_timeout": "10000",
-    "idle_in_transaction_session_timeout": "15000",
-    "timezone": "UTC",
-}
-"""No statement waits for ever (milliseconds)."""
-
-
-_BROKEN: Final = (
-    asyncpg.PostgresConnectionError,
-    asyncpg.OperatorInterventionError,
-    asyncpg.InsufficientResourcesError,
-    asyncpg.LockNotAvailableError,
-    asyncpg.IdleInTransactionSessionTimeoutError,
-    asyncpg.ReadOnlySQLTransactionError,  # a server that became a standby
-    asyncpg.PostgresSystemError,
-    asyncpg.InternalServerError,
-    asyncpg.InternalClientError,
-)
-"""What says that the database, not the statement, is at fault."""
-
-_UNREACHABLE: Final = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
-"""What getting a connection can end in; in a block that has one, the last two are the bot's own."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PoolState:
-    """Connections in use, idle, and at most."""
-
-    used: int
-    idle: int
-    max: int
-
 
 class PostgresStore:
     """The database of one bot; `bot_id` tells the rows of several bots apart."""
 
     def __init__(self, pool: Pool, bot_id: int) -> None:
-        self._pool = pool
+        self._database = Database(pool)
         self._bot_id = bot_id
-        self._sql = read_queries("store.sql")
+        self._sql = {**read_queries("store.sql"), **read_queries("work.sql")}
         self._ledger = Ledger(bot_id, self._sql)
 
     @asynccontextmanager
     async def turn(self, incoming: Incoming) -> AsyncGenerator[Turn]:
         """Opens the transaction of an update: commits at the end of the block, rolls back on an exception."""
-        async with self._transaction() as connection:
+        async with self._database.transaction() as connection:
             keys = (self._bot_id, incoming.chat_id, incoming.user_id, incoming.update_id)
-            row = await _in_time(connection.fetchrow(self._sql["open_turn"], *keys))
+            row = await in_time(connection.fetchrow(self._sql["open_turn"], *keys))
             if row is None:
                 raise StoreError("the claim of an update returned no row")
             yield PostgresTurn(connection, self._sql, keys, row)
 
     async def delivered(self, parcel: Parcel, receipts: Sequence[Receipt]) -> None:
         """Records what was delivered: the screen's message, and what is still owed, and when."""
-        async with self._connection() as connection:
+        async with self._database.connection() as connection:
             await self._ledger.settle(connection, parcel, receipts)
 
     @asynccontextmanager
     async def overdue(self) -> AsyncGenerator[Claim | None]:
         """Claims the oldest parcel that is due while the block lasts: no other instance delivers it."""
-        async with self._transaction() as connection:
+        async with self._database.transaction() as connection:
             row = await connection.fetchrow(self._sql["overdue"], self._bot_id)
             parcel = None if row is None else await self._read(connection, row)
             if parcel is not None:
@@ -108,32 +70,38 @@ class PostgresStore:
             yield None if parcel is None else PostgresClaim(self._ledger, connection, parcel)
 
     async def forget(self) -> int:
-        """Forgets updates that are too old to be delivered again, and files; how many updates they were."""
-        async with self._connection() as connection:
-            await self._emptied(connection, "forget_file_ids")
-            return await self._emptied(connection, "forget")
+        """Forgets updates that are too old to be delivered again, and what else is old; how many updates."""
+        async with self._database.connection() as connection:
+            await self._emptied(connection, "forget_file_ids", self._bot_id)
+            await self._emptied(connection, "forget_log")
+            return await self._emptied(connection, "forget", self._bot_id)
 
-    async def _emptied(self, connection: Connection, name: str) -> int:
+    async def _emptied(self, connection: Connection, name: str, *bot_id: int) -> int:
         """Runs a statement that deletes a portion until nothing is left; how many rows it were."""
         total = 0
-        while count := int((await connection.execute(self._sql[name], self._bot_id)).rpartition(" ")[2]):
+        while count := int((await connection.execute(self._sql[name], *bot_id)).rpartition(" ")[2]):
             total += count
         return total
 
     @property
     def file_ids(self) -> FileIds:
         """The ids under which Telegram keeps the files of this bot."""
-        return PostgresFileIds(self._connection, self._bot_id, self._sql)
+        return PostgresFileIds(self._database.connection, self._bot_id, self._sql)
+
+    async def jobs(self) -> Mapping[str, int]:
+        """How many jobs there are by status: of those that have ended, the ones of a day."""
+        async with self._database.connection() as connection:
+            rows = await connection.fetch(self._sql["jobs_by_status"], self._bot_id)
+            return {row["status"]: row["count"] for row in rows}
 
     async def outbox_pending(self) -> int:
         """How many updates have effects that are not delivered yet."""
-        async with self._connection() as connection:
+        async with self._database.connection() as connection:
             return int(await connection.fetchval(self._sql["outbox_pending"], self._bot_id))
 
     def pool_state(self) -> PoolState:
         """How busy the pool is."""
-        size, idle = self._pool.get_size(), self._pool.get_idle_size()
-        return PoolState(used=size - idle, idle=idle, max=self._pool.get_max_size())
+        return self._database.state()
 
     async def _read(self, connection: Connection, row: asyncpg.Record) -> Parcel | None:
         """A parcel, or None when another build wrote what this one cannot read; it is set aside then."""
@@ -144,49 +112,6 @@ class PostgresStore:
             keys = (self._bot_id, row["chat_id"], row["update_id"])
             await connection.execute(self._sql["set_aside"], *keys)
             return None
-
-    @asynccontextmanager
-    async def _transaction(self) -> AsyncGenerator[Connection]:
-        async with self._connection() as connection, connection.transaction():
-            yield connection
-
-    @asynccontextmanager
-    async def _connection(self) -> AsyncGenerator[Connection]:
-        """A connection of the pool.
-
-        What the database cannot do becomes a StoreError. The bot's own errors stay what they are, but for the
-        row that PostgreSQL repeats in them: it may hold a user's words.
-        """
-        connection = await self._acquired()
-        try:
-            yield connection
-        except (asyncpg.SerializationError, asyncpg.DeadlockDetectedError) as error:
-            raise ConflictError(f"the database asks for another try: {error}") from error
-        except _BROKEN as error:
-            raise StoreError(f"the database does not do its part: {error or type(error).__name__}") from error
-        except asyncpg.PostgresError as error:
-            error.detail = None
-            raise
-        except asyncpg.InterfaceError as error:
-            if "closed" not in str(error) and "released" not in str(error):
-                raise
-            raise StoreError(f"the connection to the database was lost: {error}") from error
-        finally:
-            await self._pool.release(connection)
-
-    async def _acquired(self) -> Connection:
-        try:
-            return await self._pool.acquire(timeout=PATIENCE)
-        except _UNREACHABLE as error:
-            raise StoreError(f"the database cannot be reached: {error or type(error).__name__}") from error
-
-
-async def _in_time(statement: Awaitable[T]) -> T:
-    """The result of one of our own statements; StoreError when the database stays silent."""
-    try:
-        return await statement
-    except TimeoutError as error:
-        raise StoreError(f"the database did not answer in {PATIENCE:g} s") from error
 
 
 class PostgresTurn:
@@ -214,6 +139,31 @@ class PostgresTurn:
         """Undoes all that was written since `mark`."""
         await self._connection.execute("ROLLBACK TO SAVEPOINT action")
 
+    async def claim(self, cause: Cause) -> bool:
+        """Ends what an event comes from, together with this turn; False when there is nothing to end."""
+        match cause:
+            case JobEnd():
+                from botspec.store import queue  # bots without tasks do not pay for PgQueuer
+
+                return await queue.end_job(self._connection, self._sql, self._keys[:2], cause)
+            case TimeUp():
+                screen = None if self.position is None else self.position.screen
+                return await is_up(self._connection, self._sql, self._keys[:3], cause, screen)
+
+    async def start(self, task: str, payload: Mapping[str, object], cid: str) -> int:
+        """Writes a job of this turn's user, and gives its id."""
+        from botspec.store import queue
+
+        bot_id, chat_id, user_id, _ = self._keys
+        job = await queue.enqueue(self._connection, bot_id, chat_id, task, payload)
+        keys = (bot_id, chat_id, user_id, job)
+        await in_time(self._connection.execute(self._sql["insert_job"], *keys, task, cid))
+        return job
+
+    async def wait(self, wait: Wait | None) -> None:
+        """Remembers when the next `after` of the user's screen is due; None: there is none."""
+        await in_time(keep_time(self._connection, self._sql, self._keys[:3], wait))
+
     async def save(self, position: Position, effects: Sequence[Effect]) -> None:
         """Writes the position and the effects.
 
@@ -232,8 +182,10 @@ class PostgresTurn:
             codec.dump_answer(effects),
             _grace(effects),
             position.carries,
+            position.first_name,
+            position.language,
         )
-        saved = await _in_time(self._connection.fetchval(self._sql["save_turn"], *self._keys, *values))
+        saved = await in_time(self._connection.fetchval(self._sql["save_turn"], *self._keys, *values))
         if saved is None:
             raise ConflictError("the user was moved by another update at the same time")
 
@@ -249,32 +201,6 @@ class PostgresClaim:
     async def settle(self, receipts: Sequence[Receipt]) -> None:
         """Records what was delivered, in the transaction that holds the claim."""
         await self._ledger.settle(self._connection, self.parcel, receipts)
-
-
-async def open_pool(dsn: str, size: int) -> Pool:
-    """A pool of at most `size` connections.
-
-    None is reset on release, because no session state is ever used.
-    """
-    try:
-        return await asyncpg.create_pool(
-            dsn,
-            min_size=1,
-            max_size=size,
-            reset=_keep,
-            server_settings=LIMITS,
-            timeout=10,
-            command_timeout=PATIENCE,
-        )
-    except (*_UNREACHABLE, ValueError) as error:
-        raise StoreError(
-            f"the database cannot be reached: {error or type(error).__name__}",
-            help="check DATABASE_URL, and that the server runs and lets this user in",
-        ) from error
-
-
-async def _keep(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
-    """Leaves a released connection as it is."""
 
 
 def _grace(effects: Sequence[Effect]) -> timedelta:

@@ -3,15 +3,11 @@
 from typing import TypeAlias
 
 import asyncpg
-from asyncpg.pool import PoolConnectionProxy
 
 from botspec.core.effects import Hide, Show, Strip
 from botspec.core.position import Position
 from botspec.ports import Earlier, Parcel
 from botspec.store import codec
-
-Connection: TypeAlias = "PoolConnectionProxy[asyncpg.Record]"
-"""A connection of the pool."""
 
 Keys: TypeAlias = tuple[int, int, int, int]
 """Bot, chat, user and update."""
@@ -33,6 +29,8 @@ def position(keys: Keys, row: asyncpg.Record) -> Position | None:
         locale=row["locale"],
         message_id=row["message_id"],
         carries=row["carries"],
+        first_name=row["first_name"],
+        language=row["language"],
     )
 
 

@@ -6,10 +6,11 @@ WITH claim AS (
     RETURNING attempts, answer
 )
 SELECT claim.attempts, claim.answer,
-    here.screen, here.rev, here.data, here.history, here.page, here.locale, here.message_id, here.carries
+    here.screen, here.rev, here.data, here.history, here.page, here.locale, here.message_id, here.carries,
+    here.first_name, here.language
 FROM claim
 LEFT JOIN LATERAL (
-    SELECT screen, rev, data, history, page, locale, message_id, carries
+    SELECT screen, rev, data, history, page, locale, message_id, carries, first_name, language
     FROM positions WHERE bot_id = $1 AND chat_id = $2 AND user_id = $3
     FOR UPDATE
 ) AS here ON true;
@@ -24,12 +25,13 @@ WITH answered AS (
     INSERT INTO outbox (bot_id, chat_id, update_id, user_id, rev, effects, due_at)
     VALUES ($1, $2, $4, $3, $6, $12::jsonb, clock_timestamp() + $15::interval)
 )
-INSERT INTO positions (bot_id, chat_id, user_id, screen, rev, data, history, page, locale, message_id, carries)
-VALUES ($1, $2, $3, $5, $6, $7::jsonb, $8, $9, $10, $11, $16)
+INSERT INTO positions (bot_id, chat_id, user_id, screen, rev, data, history, page, locale, message_id, carries,
+    first_name, language)
+VALUES ($1, $2, $3, $5, $6, $7::jsonb, $8, $9, $10, $11, $16, $17, $18)
 ON CONFLICT (bot_id, chat_id, user_id) DO UPDATE
 SET screen = excluded.screen, rev = excluded.rev, data = excluded.data, history = excluded.history,
-    page = excluded.page, locale = excluded.locale, message_id = excluded.message_id,
-    carries = excluded.carries, updated_at = now()
+    page = excluded.page, locale = excluded.locale, message_id = excluded.message_id, carries = excluded.carries,
+    first_name = excluded.first_name, language = excluded.language, updated_at = now()
 WHERE positions.rev = $13
 RETURNING rev;
 

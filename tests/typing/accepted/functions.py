@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import assert_never
 
 from bot import actions, facts
-from botspec.contract import Outcome, Query
+from botspec.contract import Job, Outcome, Query
 from generated.actions import Handlers, TopUp
 from generated.facts import InstanceItem, JobsItem, JobsQuery, ModelsItem, ModelsQuery
 
@@ -49,6 +49,11 @@ def top_up(press: TopUp) -> Awaitable[Outcome[TopUp]]:
     return Stay()(press)
 
 
+async def generate(job: Job) -> None:
+    """A task may ask for less than its job, too."""
+    assert job.attempt > 0
+
+
 def handlers() -> Handlers:
     """All of these are taken."""
     return Handlers(
@@ -65,5 +70,9 @@ def handlers() -> Handlers:
         confirm_run=actions.confirm_run,
         cancel_run=actions.cancel_run,
         repeat_run=actions.repeat_run,
+        refund_run=actions.refund_run,
+        refund_other_run=actions.refund_other_run,
+        give_up_run=actions.give_up_run,
         enable_debug=actions.enable_debug,
+        generate=generate,
     )

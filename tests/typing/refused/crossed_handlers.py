@@ -1,10 +1,11 @@
 """Functions that are each right, at each other's place."""
 
 from bot import actions, facts
+from bot.tasks import Studio
 from generated.actions import Handlers
 
 
-def handlers() -> Handlers:
+def handlers(studio: Studio) -> Handlers:
     """Two facts are crossed, two actions too, and a fact stands for an action."""
     return Handlers(
         balance=facts.balance,
@@ -20,5 +21,9 @@ def handlers() -> Handlers:
         confirm_run=actions.confirm_run,
         cancel_run=actions.cancel_run,
         repeat_run=facts.balance,  # error: mypy[arg-type] pyright[reportArgumentType]
+        refund_run=actions.refund_run,
+        refund_other_run=actions.refund_other_run,
+        give_up_run=actions.give_up_run,
         enable_debug=actions.top_up,  # error: mypy[arg-type] pyright[reportArgumentType]
+        generate=studio.generate,
     )

@@ -1,10 +1,11 @@
 """A declared action for which the bot has no function."""
 
 from bot import actions, facts
+from bot.tasks import Studio
 from generated.actions import Handlers
 
 
-def handlers() -> Handlers:
+def handlers(studio: Studio) -> Handlers:
     """Nobody enables the debug log."""
     return Handlers(  # error: mypy[call-arg] pyright[reportCallIssue]
         balance=facts.balance,
@@ -20,4 +21,8 @@ def handlers() -> Handlers:
         confirm_run=actions.confirm_run,
         cancel_run=actions.cancel_run,
         repeat_run=actions.repeat_run,
+        refund_run=actions.refund_run,
+        refund_other_run=actions.refund_other_run,
+        give_up_run=actions.give_up_run,
+        generate=studio.generate,
     )

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from bot import actions, facts
+from bot.tasks import Studio
 from botspec.contract import Outcome
 from generated.actions import Handlers, TopUp
 from generated.facts import BalanceQuery
@@ -18,7 +19,7 @@ def top_up(press: TopUp) -> Outcome[TopUp]:
     return press.stay()
 
 
-def handlers() -> Handlers:
+def handlers(studio: Studio) -> Handlers:
     """Both are refused where they are handed over."""
     return Handlers(
         balance=balance,  # error: mypy[arg-type] pyright[reportArgumentType]
@@ -34,5 +35,9 @@ def handlers() -> Handlers:
         confirm_run=actions.confirm_run,
         cancel_run=actions.cancel_run,
         repeat_run=actions.repeat_run,
+        refund_run=actions.refund_run,
+        refund_other_run=actions.refund_other_run,
+        give_up_run=actions.give_up_run,
         enable_debug=actions.enable_debug,
+        generate=studio.generate,
     )

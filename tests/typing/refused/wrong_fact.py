@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from bot import actions, facts
+from bot.tasks import Studio
 from generated.actions import Handlers
 from generated.facts import (
     BalanceQuery,
@@ -50,7 +51,7 @@ async def instance(query: InstanceQuery, verbose: bool) -> InstanceItem:
     return InstanceItem(bot_state="ACTIVE" if verbose else "", last_cid=query.watch.last_cid() or "")
 
 
-def handlers() -> Handlers:
+def handlers(studio: Studio) -> Handlers:
     """Each of these facts is refused where it is handed over."""
     return Handlers(
         balance=balance,  # error: mypy[arg-type] pyright[reportArgumentType]
@@ -66,5 +67,9 @@ def handlers() -> Handlers:
         confirm_run=actions.confirm_run,
         cancel_run=actions.cancel_run,
         repeat_run=actions.repeat_run,
+        refund_run=actions.refund_run,
+        refund_other_run=actions.refund_other_run,
+        give_up_run=actions.give_up_run,
         enable_debug=actions.enable_debug,
+        generate=studio.generate,
     )

@@ -10,6 +10,7 @@ import pytest
 
 from botspec.contract.vocabulary import BotState, Level
 from botspec.core import events
+from botspec.core.grammar import is_legal
 from botspec.core.incoming import Incoming, Means
 from botspec.journal import Hasher
 from botspec.journal.lines import FREE_TEXT
@@ -124,7 +125,7 @@ def test_a_chain_is_legal_and_complete(desk: Desk, press: Incoming, chain: tuple
         for event in chain:
             scribe(event)
     assert desk.lines.names == [event.name for event in chain]
-    assert events.is_legal(desk.lines.names)
+    assert is_legal(desk.lines.names)
 
 
 @pytest.mark.parametrize("said", range(len(ACCEPTED) - 1))
@@ -137,7 +138,7 @@ def test_silence_is_an_error(desk: Desk, press: Incoming, said: int) -> None:
     assert (last["name"], last["level"]) == ("DISPATCH_FAIL", "ERROR")
     assert (last["error_type"], last["reason_code"]) == ("SilentUpdate", "INTERNAL_ERROR")
     assert desk.lines.loud[-1]
-    assert events.is_legal(desk.lines.names)
+    assert is_legal(desk.lines.names)
 
 
 def test_silence_by_an_exception_names_the_exception(desk: Desk, press: Incoming) -> None:
@@ -213,4 +214,5 @@ CLOSED = {
     *("event_type", "callback_id", "payload", "command", "input_kind", "handler", "button_id"),
     *("from_screen", "screen_id", "to_screen", "result", "reason_code", "expected", "actual", "mode", "text"),
     *("guards", "spec_hash", "error_type", "bot", "version", "cause", "migration", "outcome", "logger"),
+    *("event", "task", "parent"),
 }

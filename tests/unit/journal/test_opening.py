@@ -13,6 +13,7 @@ import pytest
 
 from botspec.contract.vocabulary import BotState, Level
 from botspec.core import events
+from botspec.core.grammar import is_legal
 from botspec.journal import Line, Setup, open_journal
 from botspec.journal.pretty import PrettyLayout
 from tests.unit.journal.desk import ACCEPTED, KEY, REJECTED, TOKEN, incoming
@@ -41,7 +42,7 @@ def test_everything_is_written_when_the_journal_is_closed(tmp_path: Path) -> Non
     for number, chain in enumerate((ACCEPTED, REJECTED)):
         names = [str(line["name"]) for line in lines if line["cid"] == f"{number:08x}"]
         assert names == [event.name for event in chain]
-        assert events.is_legal(names)
+        assert is_legal(names)
 
 
 def test_what_was_printed_before_comes_before(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 """A hall with a database and a Telegram made of lists: what it does is seen from outside."""
 
+import asyncio
 import sys
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -31,14 +32,16 @@ from botspec.contract.uimap import ANY, ButtonDef, CommandDef, Condition
 from botspec.contract.vocabulary import BUILT_IN_REASONS
 from botspec.core.effects import Effect, Receipt, Show
 from botspec.core.effects import Outcome as Delivered
+from botspec.core.happening import Cause
 from botspec.core.incoming import Incoming, Means, Origin
 from botspec.core.machine import Kernel
+from botspec.core.people import People
 from botspec.core.plan import plan
 from botspec.core.position import Position
 from botspec.core.render import Renderer
 from botspec.core.texts import Texts
 from botspec.journal import Hasher, Journal, Redactor
-from botspec.ports import Earlier, Parcel
+from botspec.ports import Earlier, Parcel, Wait
 from botspec.press import Hall, RateLimit, Rooms
 
 
@@ -200,12 +203,29 @@ class ListTurn:
     db: Db = field(default_factory=NoDb)
     saved: tuple[Position, Sequence[Effect]] | None = None
     marks: list[str] = field(default_factory=list[str])
+    stands: bool = True
+    claimed: list[Cause] = field(default_factory=list[Cause])
+    jobs: list[tuple[str, Mapping[str, object], str]] = field(
+        default_factory=list[tuple[str, Mapping[str, object], str]]
+    )
+    waits: list[Wait | None] = field(default_factory=list[Wait | None])
 
     async def mark(self) -> None:
         self.marks.append("mark")
 
     async def rewind(self) -> None:
         self.marks.append("rewind")
+
+    async def claim(self, cause: Cause) -> bool:
+        self.claimed.append(cause)
+        return self.stands
+
+    async def start(self, task: str, payload: Mapping[str, object], cid: str) -> int:
+        self.jobs.append((task, payload, cid))
+        return len(self.jobs)
+
+    async def wait(self, wait: Wait | None) -> None:
+        self.waits.append(wait)
 
     async def save(self, position: Position, effects: Sequence[Effect]) -> None:
         self.saved = (position, effects)
@@ -222,12 +242,14 @@ class ListStore:
         default_factory=list[tuple[Parcel, Sequence[Receipt]]]
     )
     is_down: bool = False
+    stands: bool = True
+    rung: asyncio.Event = field(default_factory=asyncio.Event)
 
     @asynccontextmanager
     async def turn(self, incoming: Incoming) -> AsyncGenerator[ListTurn]:
         if self.is_down:
             raise StoreError("no database")
-        turn = ListTurn(position=self.position, earlier=self.earlier)
+        turn = ListTurn(position=self.position, earlier=self.earlier, stands=self.stands)
         self.turns.append(turn)
         yield turn
         if turn.saved is not None:
@@ -338,7 +360,8 @@ def counter() -> Counter:
         messenger=messenger,
         watch=journal.watch,
         seat=lambda: seat[0],
-        admins=frozenset(),
+        people=People(locales=ui.locales, admins=()),
+        bell=store.rung.set,
         limit=RateLimit(count=50, seconds=10),
     )
     return Counter(shop, store, messenger, log, seat, Hall(rooms, journal))

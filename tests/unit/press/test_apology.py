@@ -8,6 +8,7 @@ import pytest
 from botspec.contract import Reason, UIMap
 from botspec.core.effects import Answer, Notice
 from botspec.core.machine import Kernel
+from botspec.core.people import People
 from botspec.core.plan import plan
 from botspec.core.position import Position
 from botspec.core.render import Renderer
@@ -38,7 +39,8 @@ def rooms_of(incoming: Any, text: str, *reads: str) -> Rooms:
         messenger=nobody,
         watch=nobody,
         seat=nobody,
-        admins=frozenset(),
+        people=People(locales=ui.locales, admins=()),
+        bell=print,
     )
 
 

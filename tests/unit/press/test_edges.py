@@ -9,7 +9,7 @@ import pytest
 from botspec.contract import Arc, LinkDef, ScreenDef
 from botspec.contract.errors import StoreError
 from botspec.core.effects import Effect, Mode, Receipt
-from botspec.core.events import is_legal
+from botspec.core.grammar import is_legal
 from botspec.core.incoming import Means
 from botspec.core.machine import Kernel
 from botspec.core.plan import plan

@@ -8,7 +8,7 @@ import pytest
 
 from botspec.contract import BotState
 from botspec.core.effects import Answer, Mode, Notice, Show, Strip
-from botspec.core.events import is_legal
+from botspec.core.grammar import is_legal
 from botspec.core.incoming import Means, Origin
 from botspec.ports import Earlier
 from botspec.press import Handled
