@@ -43,7 +43,9 @@ def open_end(view: View) -> Iterator[Problem]:
 def _hole(arcs: Sequence[Arc], view: View) -> Case | None:
     """A case in which no arc fires, empty when it cannot be told; None when one of them always does."""
     outcomes = view.cases(*(arc.when for arc in arcs if arc.when is not None)).outcomes
-    return next((case for case, holding in outcomes if not any(holding)), None if outcomes else {})
+    if not outcomes:
+        return {}
+    return next((case for case, holding in outcomes if not any(holding)), None)
 
 
 def after_the_end(view: View) -> Iterator[Problem]:

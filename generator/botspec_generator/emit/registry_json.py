@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from operator import itemgetter
 from typing import Final
 
 from botspec_generator.emit.entries import (
@@ -57,7 +56,7 @@ def _sections(graph: BotGraph) -> Iterator[tuple[str, list[Entry]]]:
 
 
 def _sorted(entries: list[Entry], *keys: str) -> list[Entry]:
-    return sorted(entries, key=itemgetter(*keys))
+    return sorted(entries, key=lambda entry: [str(entry[key]) for key in keys])
 
 
 def _section(name: str, entries: Sequence[Entry]) -> str:
