@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Final
 
 from bot.money import Operation, credit
-from bot.runs import Order, end, recall, refund, start
+from bot.runs import Order, give_back, place, recall, stop
 from botspec.contract import Outcome
 from generated.actions import (
     CancelRun,
@@ -12,7 +12,7 @@ from generated.actions import (
     EnableDebug,
     GiveUpRun,
     OpenAccount,
-    RefundOtherRun,
+    RefundElsewhere,
     RefundRun,
     RepeatRun,
     TopUp,
@@ -64,35 +64,35 @@ async def confirm_run(press: ConfirmRun) -> Outcome[ConfirmRun]:
         price=offer.price,
         prompt=data.prompt,
     )
-    job = await start(press, order)
-    if job is None:
+    job = await press.start_generate()
+    if not await place(press.db, job, press.user.id, order):
         return press.reject(ReasonCode.BALANCE_INSUFFICIENT)
     return press.to_processing(job=job)
 
 
 async def cancel_run(press: CancelRun) -> Outcome[CancelRun]:
-    """Cancel the run on the screen and give its price back, unless it has ended meanwhile."""
-    if not await end(press.db, press.user.id, press.data.job, "cancelled"):
+    """Cancel the run on the screen and give its money back, unless it has ended meanwhile."""
+    if not await stop(press.db, press.data.job, press.user.id, "cancelled"):
         return press.reject(ReasonCode.RUN_FINISHED)
     return press.home()
 
 
-async def refund_run(press: RefundRun) -> Outcome[RefundRun]:
-    """Give the price of the run on the screen back: it has failed."""
-    await refund(press.db, press.user.id, press.event.job)
-    return press.to_result_error()
-
-
-async def refund_other_run(press: RefundOtherRun) -> Outcome[RefundOtherRun]:
-    """Give the price of a run back that is not on the screen; the screen stays."""
-    await refund(press.db, press.user.id, press.event.job)
-    return press.stay()
-
-
 async def give_up_run(press: GiveUpRun) -> Outcome[GiveUpRun]:
-    """End the run on the screen, which takes too long, and give its price back."""
-    await end(press.db, press.user.id, press.data.job, "failed", ReasonCode.DOWNSTREAM_TIMEOUT)
+    """End the run on the screen, which takes too long, and give its money back."""
+    await stop(press.db, press.data.job, press.user.id, "failed", ReasonCode.DOWNSTREAM_TIMEOUT)
     return press.to_result_error()
+
+
+async def refund_run(press: RefundRun) -> Outcome[RefundRun]:
+    """Give the money of the run on the screen back, once, and show that it did not work out."""
+    await give_back(press.db, press.event.job, press.user.id)
+    return press.to_result_error()
+
+
+async def refund_elsewhere(press: RefundElsewhere) -> Outcome[RefundElsewhere]:
+    """Give the money of a run back, once, that the user does not look at."""
+    await give_back(press.db, press.event.job, press.user.id)
+    return press.stay()
 
 
 async def repeat_run(press: RepeatRun) -> Outcome[RepeatRun]:

@@ -1,12 +1,14 @@
 """The facts of the spec: what the texts, conditions and lists of the bot look up."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import Final, get_args
 
-from bot.money import read_balance, refund_of
+from bot.money import read_balance
 from bot.panel import Line, find_last_cid, find_lines
-from botspec.contract import Row, choose, take
+from bot.pictures import media_of
+from botspec.contract import choose, take
 from generated.facts import (
     BalanceQuery,
     InstanceItem,
@@ -38,22 +40,22 @@ NOTHING: Final = "—"
 _MODELS = "SELECT id, title, price, enabled FROM models WHERE category = $1 ORDER BY place"
 
 _OFFER = """
-    SELECT title, CASE WHEN $2 = 'best' THEN best_price ELSE price END AS price, enabled
+    SELECT title, CASE WHEN $2 = 'best' THEN best_price ELSE price END AS price, enabled, longest
     FROM models WHERE id = $1
 """
 
 _JOBS = """
-    SELECT jobs.id, models.title, orders.price, jobs.status
-    FROM jobs JOIN orders ON orders.job_id = jobs.id JOIN models ON models.id = orders.model_id
-    WHERE jobs.user_id = $1 ORDER BY jobs.id DESC LIMIT 50
+    SELECT job_id, CASE WHEN char_length(prompt) > 24 THEN left(prompt, 23) || '…' ELSE prompt END AS about,
+        coalesce(outcome, 'running') AS status
+    FROM orders WHERE user_id = $1 ORDER BY job_id DESC LIMIT 50
 """
 
 _RUN = """
-    SELECT jobs.id, models.title, orders.price, jobs.status,
-        EXISTS (SELECT FROM transactions WHERE op_id = $3) AS refunded,
-        to_char(jobs.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI') AS at
-    FROM jobs JOIN orders ON orders.job_id = jobs.id JOIN models ON models.id = orders.model_id
-    WHERE jobs.id = $1 AND jobs.user_id = $2
+    SELECT job_id, title, orders.price, coalesce(outcome, 'running') AS status, picture,
+        CASE WHEN char_length(prompt) > 200 THEN left(prompt, 199) || '…' ELSE prompt END AS about,
+        to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI') AS at
+    FROM orders JOIN models ON models.id = model_id
+    WHERE job_id = $1 AND user_id = $2
 """
 
 _OPERATIONS = """
@@ -85,9 +87,12 @@ async def offer(query: OfferQuery) -> OfferItem:
     """Return the chosen model at the price of the chosen quality; one that left the catalogue is disabled."""
     row = await query.db.fetchrow(_OFFER, query.model, query.quality)
     if row is None:
-        return OfferItem(title=NOTHING, price=Decimal(0), enabled=False)
+        return OfferItem(title=NOTHING, price=Decimal(0), enabled=False, longest=0)
     return OfferItem(
-        title=take(row, "title", str), price=take(row, "price", Decimal), enabled=take(row, "enabled", bool)
+        title=take(row, "title", str),
+        price=take(row, "price", Decimal),
+        enabled=take(row, "enabled", bool),
+        longest=take(row, "longest", int),
     )
 
 
@@ -96,36 +101,39 @@ async def jobs(query: JobsQuery) -> Sequence[JobsItem]:
     rows = await query.db.fetch(_JOBS, query.user.id)
     return [
         JobsItem(
-            id=take(row, "id", int),
-            title=take(row, "title", str),
-            price=take(row, "price", Decimal),
+            id=take(row, "job_id", int),
+            about=take(row, "about", str),
             status=choose(row, "status", JOB_STATUSES),
         )
         for row in rows
     ]
 
 
-async def run(query: RunQuery) -> RunItem:
-    """Return the run that the user looks at; its status is "missing" when the user has no such run."""
-    row = None
-    if query.job is not None:
-        row = await query.db.fetchrow(_RUN, query.job, query.user.id, refund_of(query.job))
-    if row is None:
+def run_in(pictures: Path) -> Callable[[RunQuery], Awaitable[RunItem]]:
+    """Return the function of the fact `run`: the pictures are kept in this folder."""
+
+    async def run(query: RunQuery) -> RunItem:
+        """Return the run that the user looks at; its status is "missing" when the user has no such run."""
+        row = None
+        if query.job is not None:
+            row = await query.db.fetchrow(_RUN, query.job, query.user.id)
+        if row is None:
+            return RunItem(
+                number=0, title=NOTHING, about=NOTHING, price=Decimal(0), status="missing", at=NOTHING
+            )
+        number = take(row, "job_id", int)
+        made = row["picture"] is not None
         return RunItem(
-            number=0, title=NOTHING, price=Decimal(0), status="missing", refunded=False, at=NOTHING
+            number=number,
+            title=take(row, "title", str),
+            about=take(row, "about", str),
+            price=take(row, "price", Decimal),
+            status=choose(row, "status", RUN_STATUSES),
+            picture=await media_of(pictures, number, take(row, "picture", str)) if made else None,
+            at=take(row, "at", str),
         )
-    return _run(row)
 
-
-def _run(row: Row) -> RunItem:
-    return RunItem(
-        number=take(row, "id", int),
-        title=take(row, "title", str),
-        price=take(row, "price", Decimal),
-        status=choose(row, "status", RUN_STATUSES),
-        refunded=take(row, "refunded", bool),
-        at=take(row, "at", str),
-    )
+    return run
 
 
 async def operations(query: OperationsQuery) -> Sequence[OperationsItem]:

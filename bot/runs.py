@@ -1,12 +1,17 @@
-"""Runs: an order and the job that carries it out, paid for and given back together with it."""
+"""Runs: a job of the runtime, and the order that it carries out, paid for and given back together with it.
+
+An order has one outcome, written once: who comes second finds it decided, so that a picture is never both
+delivered and refunded, whatever was killed in between.
+"""
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Final, Literal, get_args
+from typing import Final, Literal, TypeAlias, get_args
 
 from bot.money import Operation, charge, credit, refund_of
+from bot.wishes import Recipe, Wish
 from botspec.contract import Db, choose, take
-from generated.actions import ConfirmRun
+from generated.ids import ReasonCode
 from generated.session import Aspect, Category, Quality, Style
 
 CATEGORIES: Final[tuple[Category, ...]] = get_args(Category)
@@ -14,29 +19,47 @@ ASPECTS: Final[tuple[Aspect, ...]] = get_args(Aspect)
 STYLES: Final[tuple[Style, ...]] = get_args(Style)
 QUALITIES: Final[tuple[Quality, ...]] = get_args(Quality)
 
-_KEEP = """
+Unmade: TypeAlias = Literal["failed", "cancelled"]
+Outcome: TypeAlias = Literal["completed", "failed", "cancelled"]
+OUTCOMES: Final[tuple[Outcome, ...]] = get_args(Outcome)
+
+_PLACE = """
     INSERT INTO orders (job_id, user_id, model_id, aspect, style, quality, price, prompt)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 """
 
-# A run that has ended, in any way, is not ended again.
-_END = """
-    UPDATE jobs SET status = $3, error = $4, completed_at = now()
-    FROM orders
-    WHERE jobs.id = $1 AND jobs.user_id = $2 AND jobs.status IN ('queued', 'running')
-        AND orders.job_id = jobs.id
-    RETURNING jobs.id
+_COMPLETE = """
+    UPDATE orders SET outcome = 'completed', picture = $2, ended_at = now()
+    WHERE job_id = $1 AND outcome IS NULL
 """
 
-_PRICE = "SELECT price, model_id FROM orders WHERE job_id = $1 AND user_id = $2"
+_OUTCOME = "SELECT outcome FROM orders WHERE job_id = $1"
 
-_ORDER = """
-    SELECT models.category, model_id, aspect, style, quality, orders.price, prompt
-    FROM orders JOIN models ON models.id = orders.model_id
+_GIVE_BACK = """
+    UPDATE orders SET outcome = $3, ended_at = now()
+    WHERE job_id = $1 AND user_id = $2 AND outcome IS NULL
+    RETURNING price, model_id
+"""
+
+# The runtime keeps away from a job that has ended: a run that ends after that meets nobody.
+_STOP = """
+    UPDATE jobs SET status = $3, error = $4, completed_at = now()
+    WHERE id = $1 AND user_id = $2 AND completed_at IS NULL
+"""
+
+_RECALL = """
+    SELECT category, model_id, aspect, style, quality, orders.price, prompt
+    FROM orders JOIN models ON models.id = model_id
     WHERE job_id = $1 AND user_id = $2
 """
 
-_PICTURE = "UPDATE orders SET picture = $2 WHERE job_id = $1"
+_COMMISSION = """
+    SELECT aspect, style, quality, prompt, provider_task, outcome, fast, best, words
+    FROM orders JOIN models ON models.id = model_id
+    WHERE job_id = $1
+"""
+
+_TAKEN = "UPDATE orders SET provider_task = $2 WHERE job_id = $1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,55 +76,100 @@ class Order:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """An order as it was given, and the category of its model."""
+    """An order as it was carried out, and the category of its model."""
 
     category: Category
     order: Order
 
 
-async def start(press: ConfirmRun, order: Order) -> int | None:
-    """Charge the user and start the run; its number, or None when the balance is too low."""
-    operation = Operation(
-        op_id=f"charge:{press.user.id}:{press.cid}",
-        user_id=press.user.id,
-        amount=order.price,
-        description=order.model,
-    )
-    if not await charge(press.db, operation):
-        return None
-    job = await press.start_generate()
-    settings = (order.aspect, order.style, order.quality, order.price, order.prompt)
-    await press.db.execute(_KEEP, job, press.user.id, order.model, *settings)
-    return job
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commission:
+    """What is to be made for a run; `provider_task` comes once it is taken, `outcome` at its end."""
+
+    wish: Wish
+    recipe: Recipe
+    provider_task: str | None
+    outcome: Outcome | None
 
 
-async def end(
-    db: Db, user_id: int, job: int | None, how: Literal["cancelled", "failed"], error: str | None = None
-) -> bool:
-    """End the user's run before its time and give its price back; False when it has ended already."""
-    if job is None or await db.fetchval(_END, job, user_id, how, error) is None:
+async def place(db: Db, job: int, user_id: int, order: Order) -> bool:
+    """Charge for a run and keep its order; False, with nothing written, when the user has too little."""
+    operation = Operation(op_id=f"charge:{job}", user_id=user_id, amount=order.price, description=order.model)
+    if not await charge(db, operation):
         return False
-    await refund(db, user_id, job)
+    await db.execute(
+        _PLACE,
+        job,
+        user_id,
+        order.model,
+        order.aspect,
+        order.style,
+        order.quality,
+        order.price,
+        order.prompt,
+    )
     return True
 
 
-async def refund(db: Db, user_id: int, job: int) -> None:
-    """Give the price of the user's run back, once."""
-    row = await db.fetchrow(_PRICE, job, user_id)
+async def commission(db: Db, job: int) -> Commission:
+    """Return what is to be made for a run. Raise LookupError when there is no such order."""
+    row = await db.fetchrow(_COMMISSION, job)
     if row is None:
-        raise LookupError(f"run {job} has no order")
+        raise LookupError(f"there is no order of run {job}")
+    wish = Wish(
+        aspect=choose(row, "aspect", ASPECTS),
+        style=choose(row, "style", STYLES),
+        quality=choose(row, "quality", QUALITIES),
+        prompt=take(row, "prompt", str),
+    )
+    recipe = Recipe(fast=take(row, "fast", str), best=take(row, "best", str), words=take(row, "words", str))
+    taken, ended = row["provider_task"] is not None, row["outcome"] is not None
+    return Commission(
+        wish=wish,
+        recipe=recipe,
+        provider_task=take(row, "provider_task", str) if taken else None,
+        outcome=choose(row, "outcome", OUTCOMES) if ended else None,
+    )
+
+
+async def keep_task(db: Db, job: int, provider_task: str) -> None:
+    """Keep the provider's id for a run, so that nothing is ordered twice after a crash."""
+    await db.execute(_TAKEN, job, provider_task)
+
+
+async def complete(db: Db, job: int, picture: str) -> bool:
+    """Keep the address of a run's picture; False when its money was given back before."""
+    await db.execute(_COMPLETE, job, picture)
+    return await db.fetchval(_OUTCOME, job) == "completed"
+
+
+async def stop(
+    db: Db, job: int | None, user_id: int, outcome: Unmade, reason: ReasonCode | None = None
+) -> bool:
+    """End the user's run and its job, and give the price back; False when it has an outcome already."""
+    if job is None or not await give_back(db, job, user_id, outcome):
+        return False
+    await db.execute(_STOP, job, user_id, outcome, reason)
+    return True
+
+
+async def give_back(db: Db, job: int, user_id: int, outcome: Unmade = "failed") -> bool:
+    """End the user's run and give its price back; False when it has an outcome already."""
+    row = await db.fetchrow(_GIVE_BACK, job, user_id, outcome)
+    if row is None:
+        return False
     operation = Operation(
         op_id=refund_of(job),
         user_id=user_id,
         amount=take(row, "price", Decimal),
         description=take(row, "model_id", str),
     )
-    await credit(db, operation, "refund")
+    return await credit(db, operation, "refund")
 
 
 async def recall(db: Db, user_id: int, job: int | None) -> Kept | None:
     """Return the order of the user's run, or None when this user has no such run."""
-    row = await db.fetchrow(_ORDER, job, user_id)
+    row = await db.fetchrow(_RECALL, job, user_id)
     if row is None:
         return None
     order = Order(
@@ -113,8 +181,3 @@ async def recall(db: Db, user_id: int, job: int | None) -> Kept | None:
         prompt=take(row, "prompt", str),
     )
     return Kept(category=choose(row, "category", CATEGORIES), order=order)
-
-
-async def keep_picture(db: Db, job: int, picture: str) -> None:
-    """Remember where the result of a run is."""
-    await db.execute(_PICTURE, job, picture)

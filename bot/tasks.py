@@ -1,34 +1,53 @@
-"""The task of the spec: carries out an order by whoever makes pictures."""
+"""The tasks of the spec: what is done in the background, once or, after a crash, again."""
 
-from dataclasses import dataclass
-from typing import Protocol
+import logging
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Final
 
-from bot.runs import Order, keep_picture, recall
+from bot.pictures import file_of
+from bot.provider import Provider, ProviderError, ProviderLateError
+from bot.runs import Commission, commission, complete, keep_task
+from bot.wishes import ask_for
 from botspec.contract import TaskFailed
 from generated.ids import ReasonCode
 from generated.tasks import Generate
 
-
-class Provider(Protocol):
-    """Whoever makes pictures."""
-
-    async def paint(self, order: Order) -> str:
-        """Return the address of the picture that was ordered; any exception lets the order be tried again."""
-        ...
+LOG: Final = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Studio:
-    """The functions of the tasks, with the provider that they need."""
+def generating(provider: Provider, pictures: Path) -> Callable[[Generate], Awaitable[None]]:
+    """Return the function of GENERATE: it orders at this provider and keeps results in this folder."""
 
-    provider: Provider
+    async def generate(job: Generate) -> None:
+        """Have the run's picture made; after a crash, wait again for what the provider has taken."""
+        try:
+            await _generate(job, provider, pictures)
+        except ProviderLateError as error:
+            LOG.warning("run %s: %s", job.id, error)
+            raise TaskFailed(ReasonCode.DOWNSTREAM_TIMEOUT) from None
+        except ProviderError as error:
+            LOG.warning("run %s: %s", job.id, error)
+            raise TaskFailed(ReasonCode.DOWNSTREAM_ERROR) from None
 
-    async def generate(self, job: Generate) -> None:
-        """Let the run's picture be made, and remember where it is."""
+    return generate
+
+
+async def _generate(job: Generate, provider: Provider, pictures: Path) -> None:
+    async with job.transaction() as db:
+        wanted = await commission(db, job.id)
+    done = wanted.outcome == "completed"
+    if wanted.outcome is None:
+        url = await provider.result(wanted.provider_task or await _order(job, provider, wanted))
+        await provider.fetch(url, file_of(pictures, job.id, url))
         async with job.transaction() as db:
-            kept = await recall(db, job.user.id, job.id)
-        if kept is None:
-            raise TaskFailed(ReasonCode.INTERNAL_ERROR)
-        picture = await self.provider.paint(kept.order)
-        async with job.transaction() as db:
-            await keep_picture(db, job.id, picture)
+            done = await complete(db, job.id, url)
+    if not done:  # the money was given back meanwhile, so there is no picture to show
+        raise TaskFailed(ReasonCode.DOWNSTREAM_TIMEOUT)
+
+
+async def _order(job: Generate, provider: Provider, wanted: Commission) -> str:
+    task_id = await provider.create(ask_for(wanted.wish, wanted.recipe))
+    async with job.transaction() as db:
+        await keep_task(db, job.id, task_id)
+    return task_id

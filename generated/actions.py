@@ -116,22 +116,17 @@ class CancelRun(Press):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RepeatRun(Press):
-    """The press that `repeat_run` decides.
+class GiveUpRun(Press):
+    """The press that `give_up_run` decides.
 
-    RESULT --RETRY--> CONFIRM
-    RESULT_ERROR --RETRY--> CONFIRM
+    PROCESSING --after 10m--> RESULT_ERROR
     """
 
     data: SessionData
 
-    def to_confirm(self, **changes: Unpack[SessionChanges]) -> Outcome["RepeatRun"]:
-        """Go to CONFIRM."""
-        return self._go(Screen.CONFIRM, changes)
-
-    def reject(self, reason: Literal[ReasonCode.RUN_MISSING]) -> Outcome["RepeatRun"]:
-        """Refuse the press: nothing of it is kept, and the user is told why."""
-        return self._refuse(reason)
+    def to_result_error(self, **changes: Unpack[SessionChanges]) -> Outcome["GiveUpRun"]:
+        """Go to RESULT_ERROR."""
+        return self._go(Screen.RESULT_ERROR, changes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,8 +145,8 @@ class RefundRun(Press):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RefundOtherRun(Press):
-    """The press that `refund_other_run` decides.
+class RefundElsewhere(Press):
+    """The press that `refund_elsewhere` decides.
 
     PROCESSING --TASK_FAILED--> stay
     elsewhere --TASK_FAILED--> stay
@@ -160,23 +155,28 @@ class RefundOtherRun(Press):
     data: SessionData
     event: TaskFailed
 
-    def stay(self, **changes: Unpack[SessionChanges]) -> Outcome["RefundOtherRun"]:
+    def stay(self, **changes: Unpack[SessionChanges]) -> Outcome["RefundElsewhere"]:
         """Stay on this screen, drawn again."""
         return self._go(Move.STAY, changes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GiveUpRun(Press):
-    """The press that `give_up_run` decides.
+class RepeatRun(Press):
+    """The press that `repeat_run` decides.
 
-    PROCESSING --after 10m--> RESULT_ERROR
+    RESULT --RETRY--> CONFIRM
+    RESULT_ERROR --RETRY--> CONFIRM
     """
 
     data: SessionData
 
-    def to_result_error(self, **changes: Unpack[SessionChanges]) -> Outcome["GiveUpRun"]:
-        """Go to RESULT_ERROR."""
-        return self._go(Screen.RESULT_ERROR, changes)
+    def to_confirm(self, **changes: Unpack[SessionChanges]) -> Outcome["RepeatRun"]:
+        """Go to CONFIRM."""
+        return self._go(Screen.CONFIRM, changes)
+
+    def reject(self, reason: Literal[ReasonCode.RUN_MISSING]) -> Outcome["RepeatRun"]:
+        """Refuse the press: nothing of it is kept, and the user is told why."""
+        return self._refuse(reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,9 +209,9 @@ class Handlers:
     top_up: Callable[[TopUp], Awaitable[Outcome[TopUp]]]
     confirm_run: Callable[[ConfirmRun], Awaitable[Outcome[ConfirmRun]]]
     cancel_run: Callable[[CancelRun], Awaitable[Outcome[CancelRun]]]
-    repeat_run: Callable[[RepeatRun], Awaitable[Outcome[RepeatRun]]]
-    refund_run: Callable[[RefundRun], Awaitable[Outcome[RefundRun]]]
-    refund_other_run: Callable[[RefundOtherRun], Awaitable[Outcome[RefundOtherRun]]]
     give_up_run: Callable[[GiveUpRun], Awaitable[Outcome[GiveUpRun]]]
+    refund_run: Callable[[RefundRun], Awaitable[Outcome[RefundRun]]]
+    refund_elsewhere: Callable[[RefundElsewhere], Awaitable[Outcome[RefundElsewhere]]]
+    repeat_run: Callable[[RepeatRun], Awaitable[Outcome[RepeatRun]]]
     enable_debug: Callable[[EnableDebug], Awaitable[Outcome[EnableDebug]]]
     generate: Callable[[Generate], Awaitable[None]]

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from botspec.contract import Query
+from botspec.contract import Media, Query
 
 from .session import Category, Panel, Quality
 
-JobsStatus = Literal["queued", "running", "completed", "failed", "cancelled"]
-RunStatus = Literal["queued", "running", "completed", "failed", "cancelled", "missing"]
+JobsStatus = Literal["running", "completed", "failed", "cancelled"]
+RunStatus = Literal["running", "completed", "failed", "cancelled", "missing"]
 OperationsType = Literal["welcome", "top_up", "charge", "refund"]
 
 
@@ -31,6 +31,7 @@ class OfferItem:
     title: str
     price: Decimal
     enabled: bool
+    longest: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +39,7 @@ class JobsItem:
     """One item of the list `jobs`."""
 
     id: int
-    title: str
-    price: Decimal
+    about: str
     status: JobsStatus
 
 
@@ -49,9 +49,10 @@ class RunItem:
 
     number: int
     title: str
+    about: str
     price: Decimal
     status: RunStatus
-    refunded: bool
+    picture: Media | None = None
     at: str
 
 

@@ -7,7 +7,7 @@ from botspec.contract import User
 
 from .events import TaskCompleted, TaskFailed
 from .facts import JobsItem, ModelsItem, OfferItem, RunItem
-from .session import Aspect, Category, Panel, Quality, Style
+from .session import Aspect, Panel, Quality, Style
 
 
 def category_pick_model(item: ModelsItem) -> bool:
@@ -15,14 +15,16 @@ def category_pick_model(item: ModelsItem) -> bool:
     return not item.enabled
 
 
-def category_pick_model_2(category: Category) -> bool:
-    """CATEGORY_PICK --MODEL--> PARAMS_FORM if `category == "audio" or category == "upscale"`."""
-    return category == "audio" or category == "upscale"
-
-
 def params_form_submit_params(prompt: str | None) -> bool:
     """PARAMS_FORM --SUBMIT_PARAMS--> PROMPT_MISSING unless `prompt is not none`."""
     return prompt is None
+
+
+def params_form_submit_params_2(prompt: str | None, offer: OfferItem) -> bool:
+    """PARAMS_FORM --SUBMIT_PARAMS--> PROMPT_TOO_LONG unless `prompt is none or len(prompt) <=
+    offer.longest`.
+    """
+    return not (prompt is None or len(prompt) <= offer.longest)
 
 
 def confirm_confirm_run(offer: OfferItem) -> bool:
@@ -35,27 +37,19 @@ def confirm_confirm_run_2(balance: Decimal, offer: OfferItem) -> bool:
     return not (balance >= offer.price)
 
 
-def processing_refresh(run: RunItem) -> bool:
-    """PROCESSING --REFRESH--> RESULT if `run.status == "completed"`.
+def processing_task_completed(event: TaskCompleted, job: int | None) -> bool:
+    """PROCESSING --TASK_COMPLETED--> RESULT if `event.job == job`."""
+    return event.job == job
 
-    PROCESSING --after 10m--> RESULT if `run.status == "completed"`.
-    """
+
+def processing_task_failed(event: TaskFailed, job: int | None) -> bool:
+    """PROCESSING --TASK_FAILED--> RESULT_ERROR if `event.job == job`."""
+    return event.job == job
+
+
+def processing_after_10m(run: RunItem) -> bool:
+    """PROCESSING --after 10m--> RESULT if `run.status == "completed"`."""
     return run.status == "completed"
-
-
-def processing_refresh_2(run: RunItem) -> bool:
-    """PROCESSING --REFRESH--> stay if `run.status == "queued" or run.status == "running"`."""
-    return run.status == "queued" or run.status == "running"
-
-
-def processing_task_completed(job: int | None, event: TaskCompleted) -> bool:
-    """PROCESSING --TASK_COMPLETED--> RESULT if `job == event.job`."""
-    return job == event.job
-
-
-def processing_task_failed(job: int | None, event: TaskFailed) -> bool:
-    """PROCESSING --TASK_FAILED--> RESULT_ERROR if `job == event.job`."""
-    return job == event.job
 
 
 def history_job(item: JobsItem) -> bool:
@@ -64,8 +58,8 @@ def history_job(item: JobsItem) -> bool:
 
 
 def history_job_2(item: JobsItem) -> bool:
-    """HISTORY --JOB--> PROCESSING if `item.status == "queued" or item.status == "running"`."""
-    return item.status == "queued" or item.status == "running"
+    """HISTORY --JOB--> PROCESSING if `item.status == "running"`."""
+    return item.status == "running"
 
 
 def param_aspect_169_checked(aspect: Aspect) -> bool:
@@ -81,14 +75,6 @@ def param_aspect_11_checked(aspect: Aspect) -> bool:
 def param_aspect_43_checked(aspect: Aspect) -> bool:
     """PARAM_ASPECT_43 is checked if `aspect == "4:3"`."""
     return aspect == "4:3"
-
-
-def param_style_photo_visible(category: Category) -> bool:
-    """PARAM_STYLE_PHOTO is visible if `category == "image" or category == "video"`.
-
-    PARAM_STYLE_ART is visible if `category == "image" or category == "video"`.
-    """
-    return category == "image" or category == "video"
 
 
 def param_style_photo_checked(style: Style) -> bool:

@@ -41,7 +41,6 @@ class Button(StrEnum):
     SUBMIT_PARAMS = "SUBMIT_PARAMS"
     CONFIRM_RUN = "CONFIRM_RUN"
     EDIT_PARAMS = "EDIT_PARAMS"
-    REFRESH = "REFRESH"
     RETRY = "RETRY"
     BACK = "BACK"
     CANCEL = "CANCEL"
@@ -66,6 +65,7 @@ class Command(StrEnum):
     """What a user can type after a slash."""
 
     START = "start"
+    HISTORY = "history"
     BALANCE = "balance"
     SETTINGS = "settings"
     HELP = "help"
@@ -115,6 +115,7 @@ class ReasonCode(StrEnum):
     INTERNAL_ERROR = "INTERNAL_ERROR"
     PROMPT_MISSING = "PROMPT_MISSING"
     RUN_FINISHED = "RUN_FINISHED"
+    PROMPT_TOO_LONG = "PROMPT_TOO_LONG"
     RUN_MISSING = "RUN_MISSING"
     VALIDATION_FAIL = VALIDATION_FAILED
 

@@ -34,10 +34,7 @@ KEYBOARDS: Final[Mapping[Screen, tuple[Row, ...]]] = {
         (Button.EDIT_PARAMS, Button.OPEN_BALANCE),
         (Button.BACK, Button.CANCEL),
     ),
-    Screen.PROCESSING: (
-        (Button.REFRESH,),
-        (Button.CANCEL, Button.HOME),
-    ),
+    Screen.PROCESSING: ((Button.CANCEL, Button.HOME),),
     Screen.RESULT: (
         (Button.RETRY,),
         (Button.OPEN_HISTORY, Button.HOME),

@@ -10,6 +10,6 @@ from botspec.contract import Job
 class Generate(Job):
     """A job of GENERATE.
 
-    A run takes at most 180 s; after the first there are 2 more at most.
+    A run takes at most 540 s; after the first there are 5 more at most.
     The end is told by TASK_COMPLETED, TASK_FAILED.
     """

@@ -55,7 +55,7 @@ class Pace:
     first: float = 2.0
     factor: float = 1.5
     longest: float = 15.0
-    patience: float = 540.0
+    patience: float = 480.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,6 +34,7 @@ class StandIn:
         self.tasks: Final[dict[str, Task]] = {}
         self._delays = Delays() if delays is None else delays
         self._scale = scale
+        self._holding = False
         self._stalled: Final = asyncio.Event()
         self._calling: Final[set[asyncio.Task[None]]] = set()
         self._runner: web.AppRunner | None = None
@@ -83,8 +84,13 @@ class StandIn:
         """Stops."""
         await self.stop()
 
+    def hold(self) -> None:
+        """Keeps tasks that are ordered from now on from their end, until they are released."""
+        self._holding = True
+
     def release(self) -> None:
-        """Lets every task that is held come to its end."""
+        """Lets every task that is held come to its end, and holds no more."""
+        self._holding = False
         for task in self.tasks.values():
             if task.held:
                 task.held = False
@@ -140,7 +146,7 @@ class StandIn:
             at=_now(),
             delays=self._delays,
             fails=fault is not None and fault.kind is Kind.FAIL,
-            held=fault is not None and fault.kind is Kind.HOLD,
+            held=self._holding or (fault is not None and fault.kind is Kind.HOLD),
         )
         self.tasks[task.id] = task
         while len(self.tasks) > KEPT:

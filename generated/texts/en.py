@@ -6,14 +6,14 @@ from typing import Final
 
 TEXTS: Final[Mapping[str, str]] = {
     "screens.MAIN_MENU": (
-        "👋 <b>What shall we make today?</b>\n"
+        "👋 <b>What shall we paint today?</b>\n"
         "\n"
-        "Pick a section and a model, then describe your idea in your own words. The neural network does the rest."
+        "Pick a section and a model, and describe your idea in your own words. The neural network does the rest."
     ),
     "screens.CATEGORY_PICK": (
         '{% if category == "image" %}🎨 <b>Pictures</b>{% elif category == "video" %}🎬 <b>Video</b>{% elif category == "audio" %}🎵 <b>Audio</b>{% else %}🔍 <b>Upscale</b>{% endif %}\n'
         "\n"
-        "{% if models %}Choose a model. The price is for the fast mode.{% else %}There are no models here yet. Have a look at another section.{% endif %}"
+        '{% if category == "image" %}Choose a model. The price is for the fast mode.{% else %}We are still preparing this section, and its models are asleep 💤 Pictures are ready: have a look at the section “Pictures”.{% endif %}'
     ),
     "screens.MODEL_PICK": (
         "<b>{{ offer.title }}</b>\n"
@@ -24,22 +24,22 @@ TEXTS: Final[Mapping[str, str]] = {
         "<b>4:3</b> — the classic frame"
     ),
     "screens.PARAMS_FORM": (
-        '<b>{{ offer.title }}</b>{% if category == "image" or category == "video" %} · {{ aspect }}{% endif %} · {{ offer.price|money }} 💎\n'
+        "<b>{{ offer.title }}</b> · {{ aspect }} · {{ offer.price|money }} 💎\n"
         "\n"
-        '{% if category == "upscale" %}✍️ Send a message with a link to the picture to enlarge.{% elif category == "audio" %}✍️ Send a message that says what we should hear: the mood, the instruments, the voice.{% else %}✍️ Send a message that says what we should see. The more detail, the closer the result.{% endif %}\n'
+        "✍️ Send a message that says what we should see. The more detail, the closer the result.\n"
         "{% if prompt %}\n"
         "<b>Your description</b>\n"
         "<blockquote expandable>{{ prompt }}</blockquote>\n"
-        'To change it, just send a new message.{% elif category != "upscale" %}\n'
-        "It may be up to 2,000 characters long.{% endif %}"
+        "To change it, just send a new message.{% else %}\n"
+        "It may be up to {{ offer.longest }} characters long.{% endif %}"
     ),
     "screens.CONFIRM": (
         "🧾 <b>Check your order</b>\n"
         "\n"
         "Model: <b>{{ offer.title }}</b>\n"
-        '{% if category == "image" or category == "video" %}Frame: <b>{{ aspect }}</b>\n'
+        "Frame: <b>{{ aspect }}</b>\n"
         'Style: <b>{% if style == "photo" %}photo{% else %}art{% endif %}</b>\n'
-        '{% endif %}Quality: <b>{% if quality == "fast" %}fast{% else %}best{% endif %}</b>\n'
+        'Quality: <b>{% if quality == "fast" %}fast{% else %}best{% endif %}</b>\n'
         "<blockquote expandable>{{ prompt }}</blockquote>\n"
         "Price: <b>{{ offer.price|money }} 💎</b>\n"
         "Your balance: <b>{{ balance|money }} 💎</b>{% if not offer.enabled %}\n"
@@ -49,37 +49,35 @@ TEXTS: Final[Mapping[str, str]] = {
         "⚠️ You are {{ (offer.price - balance)|money }} 💎 short. Top up and come back: the order will wait.{% endif %}"
     ),
     "screens.PROCESSING": (
-        '{% if run.status == "completed" %}✅ <b>Run No. {{ run.number }} is ready</b>\n'
+        "⏳ <b>Painting…</b>\n"
         "\n"
-        'Press “Refresh” to open the result.{% elif run.status == "queued" or run.status == "running" %}⏳ <b>Run No. {{ run.number }} is {% if run.status == "queued" %}in the queue{% else %}in progress{% endif %}</b>\n'
+        "Run No. {{ run.number }} · {{ run.title }} · {{ run.price|money }} 💎\n"
+        "<blockquote>{{ run.about }}</blockquote>\n"
+        "It usually takes less than a minute. Wait here or go about your business: I will write when the picture is ready.\n"
         "\n"
-        "{{ run.title }} · {{ run.price|money }} 💎\n"
-        "\n"
-        "Wait here or go back to the menu: the run stays in your history. If you cancel it, the money returns to your balance at once.{% else %}⚠️ <b>Run No. {{ run.number }} ended without a result</b>\n"
-        "\n"
-        "Press “Refresh” to see the details.{% endif %}"
+        "If you change your mind, or nothing comes of it, the money returns to your balance at once."
     ),
     "screens.RESULT": (
-        "✅ <b>Run No. {{ run.number }} is ready</b>\n"
-        "\n"
-        "{{ run.title }} · {{ run.price|money }} 💎\n"
-        "{{ run.at }} UTC\n"
-        "\n"
-        "Like it? Repeat it with the same settings, or change something before you run it."
+        "🖼 <b>Here it is!</b> Run No. {{ run.number }}\n"
+        "<blockquote>{{ run.about }}</blockquote>\n"
+        "{{ run.title }} · {{ run.price|money }} 💎 · {{ run.at }} UTC"
     ),
     "screens.RESULT_ERROR": (
-        '{% if run.status == "cancelled" %}✖️ <b>Run No. {{ run.number }} was cancelled</b>{% elif run.status == "failed" %}⚠️ <b>Run No. {{ run.number }} failed</b>{% else %}🤷 <b>There is no such run</b>{% endif %}\n'
+        '{% if run.status == "missing" %}🤷 <b>There is no such run</b>\n'
         "\n"
-        '{% if run.status == "missing" %}Open the history: all your runs are there.{% else %}{{ run.title }} · {{ run.price|money }} 💎\n'
-        "{{ run.at }} UTC\n"
+        'Open the history: all your runs are there.{% elif run.status == "cancelled" %}✖️ <b>Run No. {{ run.number }} was cancelled</b>\n'
+        "<blockquote>{{ run.about }}</blockquote>\n"
+        "<b>{{ run.price|money }} 💎 are back on your balance.</b> Changed your mind again? Press “Repeat”.{% else %}😔 <b>Run No. {{ run.number }} did not work out</b>\n"
+        "<blockquote>{{ run.about }}</blockquote>\n"
+        "The neural network could not make this picture, or did not answer in time.\n"
         "\n"
-        "{% if run.refunded %}The money is back on your balance. {% endif %}Your settings and description are kept: press “Repeat” to try again.{% endif %}"
+        "<b>{{ run.price|money }} 💎 are back on your balance.</b> Your settings and description are kept: press “Repeat” to try again.{% endif %}"
     ),
     "screens.HISTORY": (
         "🗂 <b>History</b>\n"
         "\n"
-        "{% if jobs %}Your runs, newest first:\n"
-        "✅ ready · ⏳ in progress · ✖️ cancelled · ⚠️ failed{% else %}Your runs will appear here. It is empty so far: a fine time to make the first one.{% endif %}"
+        "{% if jobs %}Your runs, newest first. Press any of them to open it:\n"
+        "🖼 ready · ⏳ being painted · ✖️ cancelled · ⚠️ did not work out{% else %}Your runs will appear here. It is empty so far: a fine time to make the first one.{% endif %}"
     ),
     "screens.BALANCE": (
         "💎 <b>Balance: {{ balance|money }}</b>\n"
@@ -97,7 +95,9 @@ TEXTS: Final[Mapping[str, str]] = {
         "3. Send your description as an ordinary message.\n"
         "4. Check the price and press “Run”.\n"
         "\n"
-        "You pay only when you run. If you cancel, or it fails, the whole sum returns to your balance.\n"
+        "You pay only when you run. If you cancel, or it does not work out, the whole sum returns to your balance at once.\n"
+        "\n"
+        "There is no need to wait at the screen: I will write when the picture is ready, and all runs are kept in the history.\n"
         "\n"
         "If a button does not answer, send /start: the menu opens afresh, and your balance and history stay as they are."
     ),
@@ -108,7 +108,10 @@ TEXTS: Final[Mapping[str, str]] = {
         "• your numeric Telegram ID, your name and your language;\n"
         "• the screen where you stopped, and an unfinished order;\n"
         "• your balance and every operation on it;\n"
-        "• your runs: the model, the settings and the description, so that you can repeat them.\n"
+        "• your runs: the model, the settings, the description and the picture, so that you can open and repeat them.\n"
+        "\n"
+        "<b>We pass on</b>\n"
+        "• the description and the settings to the service that paints. It does not learn who you are.\n"
         "\n"
         "<b>We do not</b>\n"
         "• write your messages and descriptions to the bot's logs;\n"
@@ -139,7 +142,6 @@ TEXTS: Final[Mapping[str, str]] = {
     "buttons.SUBMIT_PARAMS": "Next ➡️",
     "buttons.CONFIRM_RUN": "🚀 Run for {{ offer.price|money }} 💎",
     "buttons.EDIT_PARAMS": "✏️ Change",
-    "buttons.REFRESH": "🔄 Refresh",
     "buttons.RETRY": "🔁 Repeat",
     "buttons.BACK": "⬅️ Back",
     "buttons.CANCEL": "✖️ Cancel",
@@ -150,7 +152,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "buttons.OPEN_HELP": "❓ Help",
     "buttons.OPEN_PRIVACY": "🔒 Your data",
     "buttons.TOP_UP": "➕ Top up (demo)",
-    "buttons.JOB": '{% if item.status == "completed" %}✅{% elif item.status == "failed" %}⚠️{% elif item.status == "cancelled" %}✖️{% else %}⏳{% endif %} {{ item.title }} · {{ item.price|money }} 💎',
+    "buttons.JOB": '{% if item.status == "completed" %}🖼{% elif item.status == "failed" %}⚠️{% elif item.status == "cancelled" %}✖️{% else %}⏳{% endif %} {{ item.about }}',
     "buttons.LANG_RU": "Русский",
     "buttons.LANG_EN": "English",
     "buttons.SHOW_LAST_CID": "🔎 Last cid",
@@ -171,9 +173,11 @@ TEXTS: Final[Mapping[str, str]] = {
     "reasons.DB_ERROR": "Your data could not be saved, please try again",
     "reasons.INTERNAL_ERROR": "Something went wrong on our side; nothing was changed",
     "reasons.PROMPT_MISSING": "First send your description as an ordinary message ✍️",
-    "reasons.RUN_FINISHED": "This run has already ended. Press “Refresh”.",
+    "reasons.RUN_FINISHED": "This run has already ended: you will see the result in a moment.",
+    "reasons.PROMPT_TOO_LONG": "{{ offer.title }} takes descriptions of up to {{ offer.longest }} characters, and yours is longer. Please shorten it.",
     "reasons.RUN_MISSING": "That run is gone. Open the history and choose another one.",
     "commands.start": "Main menu",
+    "commands.history": "Your runs",
     "commands.balance": "Balance and operations",
     "commands.settings": "Language and settings",
     "commands.help": "How to use the bot",
@@ -181,9 +185,9 @@ TEXTS: Final[Mapping[str, str]] = {
     "commands.debug": "Debug (for the administrator)",
     "notices.not_yours": "These buttons are not yours; send /start to get your own",
     "notices.not_expected": "The bot does not expect that here",
-    "notices.run_ready": "✅ Run {{ event.job }} is ready, it waits in the history",
-    "notices.run_failed": "⚠️ Run {{ event.job }} failed, your money is back",
     "notices.run_cancelled": "The run is cancelled, the money is back 💎",
+    "notices.run_ready": "🖼 Picture No. {{ event.job }} is ready! It waits for you in the history: /history",
+    "notices.run_failed": "😔 Run No. {{ event.job }} did not work out. The money is back on your balance, and the description is in the history: /history",
     "notices.topped_up": "Topped up. Your balance is {{ balance|money }} 💎",
     "notices.debug_enabled": "DEBUG logging is on for 30 minutes",
 }

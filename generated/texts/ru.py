@@ -6,14 +6,14 @@ from typing import Final
 
 TEXTS: Final[Mapping[str, str]] = {
     "screens.MAIN_MENU": (
-        "👋 <b>Что создадим сегодня?</b>\n"
+        "👋 <b>Что нарисуем сегодня?</b>\n"
         "\n"
-        "Выберите раздел, модель и опишите задумку своими словами. Остальное сделает нейросеть."
+        "Выберите раздел и модель и опишите задумку своими словами. Остальное сделает нейросеть."
     ),
     "screens.CATEGORY_PICK": (
         '{% if category == "image" %}🎨 <b>Картинки</b>{% elif category == "video" %}🎬 <b>Видео</b>{% elif category == "audio" %}🎵 <b>Аудио</b>{% else %}🔍 <b>Апскейл</b>{% endif %}\n'
         "\n"
-        "{% if models %}Выберите модель. Цена указана за быстрый режим.{% else %}Здесь пока нет моделей. Загляните в другой раздел.{% endif %}"
+        '{% if category == "image" %}Выберите модель. Цена указана за быстрый режим.{% else %}Этот раздел мы ещё готовим, и его модели спят 💤 А картинки уже рисуем: загляните в раздел «Картинки».{% endif %}'
     ),
     "screens.MODEL_PICK": (
         "<b>{{ offer.title }}</b>\n"
@@ -24,22 +24,22 @@ TEXTS: Final[Mapping[str, str]] = {
         "<b>4:3</b> — классический кадр"
     ),
     "screens.PARAMS_FORM": (
-        '<b>{{ offer.title }}</b>{% if category == "image" or category == "video" %} · {{ aspect }}{% endif %} · {{ offer.price|money }} 💎\n'
+        "<b>{{ offer.title }}</b> · {{ aspect }} · {{ offer.price|money }} 💎\n"
         "\n"
-        '{% if category == "upscale" %}✍️ Пришлите сообщением ссылку на картинку, которую нужно увеличить.{% elif category == "audio" %}✍️ Опишите сообщением, что должно прозвучать: настроение, инструменты, голос.{% else %}✍️ Опишите сообщением, что должно быть в кадре. Чем больше деталей, тем точнее результат.{% endif %}\n'
+        "✍️ Опишите сообщением, что должно быть в кадре. Чем больше деталей, тем точнее результат.\n"
         "{% if prompt %}\n"
         "<b>Ваше описание</b>\n"
         "<blockquote expandable>{{ prompt }}</blockquote>\n"
-        'Чтобы изменить его, просто отправьте новое сообщение.{% elif category != "upscale" %}\n'
-        "Длина описания — до 2000 символов.{% endif %}"
+        "Чтобы изменить его, просто отправьте новое сообщение.{% else %}\n"
+        "Длина описания — до {{ offer.longest }} символов.{% endif %}"
     ),
     "screens.CONFIRM": (
         "🧾 <b>Проверьте заказ</b>\n"
         "\n"
         "Модель: <b>{{ offer.title }}</b>\n"
-        '{% if category == "image" or category == "video" %}Формат: <b>{{ aspect }}</b>\n'
+        "Формат: <b>{{ aspect }}</b>\n"
         'Стиль: <b>{% if style == "photo" %}фото{% else %}арт{% endif %}</b>\n'
-        '{% endif %}Качество: <b>{% if quality == "fast" %}быстрое{% else %}лучшее{% endif %}</b>\n'
+        'Качество: <b>{% if quality == "fast" %}быстрое{% else %}лучшее{% endif %}</b>\n'
         "<blockquote expandable>{{ prompt }}</blockquote>\n"
         "Цена: <b>{{ offer.price|money }} 💎</b>\n"
         "На балансе: <b>{{ balance|money }} 💎</b>{% if not offer.enabled %}\n"
@@ -49,37 +49,35 @@ TEXTS: Final[Mapping[str, str]] = {
         "⚠️ Не хватает {{ (offer.price - balance)|money }} 💎. Пополните баланс и возвращайтесь: заказ подождёт.{% endif %}"
     ),
     "screens.PROCESSING": (
-        '{% if run.status == "completed" %}✅ <b>Запуск № {{ run.number }} готов</b>\n'
+        "⏳ <b>Рисую…</b>\n"
         "\n"
-        'Нажмите «Обновить», чтобы открыть результат.{% elif run.status == "queued" or run.status == "running" %}⏳ <b>Запуск № {{ run.number }} {% if run.status == "queued" %}в очереди{% else %}выполняется{% endif %}</b>\n'
+        "Запуск № {{ run.number }} · {{ run.title }} · {{ run.price|money }} 💎\n"
+        "<blockquote>{{ run.about }}</blockquote>\n"
+        "Обычно это занимает меньше минуты. Подождите здесь или идите по своим делам: когда картинка будет готова, я напишу.\n"
         "\n"
-        "{{ run.title }} · {{ run.price|money }} 💎\n"
-        "\n"
-        "Можно подождать здесь или уйти в меню: запуск останется в «Истории». Если отмените, деньги сразу вернутся на баланс.{% else %}⚠️ <b>Запуск № {{ run.number }} завершился без результата</b>\n"
-        "\n"
-        "Нажмите «Обновить», чтобы узнать подробности.{% endif %}"
+        "Если передумаете или ничего не выйдет, деньги сразу вернутся на баланс."
     ),
     "screens.RESULT": (
-        "✅ <b>Запуск № {{ run.number }} готов</b>\n"
-        "\n"
-        "{{ run.title }} · {{ run.price|money }} 💎\n"
-        "{{ run.at }} UTC\n"
-        "\n"
-        "Понравилось? Повторите с теми же настройками или поменяйте что-нибудь перед запуском."
+        "🖼 <b>Готово!</b> Запуск № {{ run.number }}\n"
+        "<blockquote>{{ run.about }}</blockquote>\n"
+        "{{ run.title }} · {{ run.price|money }} 💎 · {{ run.at }} UTC"
     ),
     "screens.RESULT_ERROR": (
-        '{% if run.status == "cancelled" %}✖️ <b>Запуск № {{ run.number }} отменён</b>{% elif run.status == "failed" %}⚠️ <b>Запуск № {{ run.number }} не удался</b>{% else %}🤷 <b>Такого запуска нет</b>{% endif %}\n'
+        '{% if run.status == "missing" %}🤷 <b>Такого запуска нет</b>\n'
         "\n"
-        '{% if run.status == "missing" %}Откройте «Историю»: там все ваши запуски.{% else %}{{ run.title }} · {{ run.price|money }} 💎\n'
-        "{{ run.at }} UTC\n"
+        'Откройте «Историю»: там все ваши запуски.{% elif run.status == "cancelled" %}✖️ <b>Запуск № {{ run.number }} отменён</b>\n'
+        "<blockquote>{{ run.about }}</blockquote>\n"
+        "<b>{{ run.price|money }} 💎 вернулись на баланс.</b> Передумали снова? Нажмите «Повторить».{% else %}😔 <b>Запуск № {{ run.number }} не удался</b>\n"
+        "<blockquote>{{ run.about }}</blockquote>\n"
+        "Нейросеть не справилась с этой картинкой или не ответила вовремя.\n"
         "\n"
-        "{% if run.refunded %}Деньги вернулись на баланс. {% endif %}Настройки и описание сохранены: нажмите «Повторить», чтобы попробовать ещё раз.{% endif %}"
+        "<b>{{ run.price|money }} 💎 вернулись на баланс.</b> Настройки и описание сохранены: нажмите «Повторить», чтобы попробовать ещё раз.{% endif %}"
     ),
     "screens.HISTORY": (
         "🗂 <b>История</b>\n"
         "\n"
-        "{% if jobs %}Ваши запуски, новые сверху:\n"
-        "✅ готов · ⏳ в работе · ✖️ отменён · ⚠️ не удался{% else %}Здесь появятся ваши запуски. Пока пусто: самое время создать первый.{% endif %}"
+        "{% if jobs %}Ваши запуски, новые сверху. Нажмите на любой, чтобы открыть его:\n"
+        "🖼 готов · ⏳ рисуется · ✖️ отменён · ⚠️ не удался{% else %}Здесь появятся ваши запуски. Пока пусто: самое время создать первый.{% endif %}"
     ),
     "screens.BALANCE": (
         "💎 <b>Баланс: {{ balance|money }}</b>\n"
@@ -97,7 +95,9 @@ TEXTS: Final[Mapping[str, str]] = {
         "3. Отправьте описание обычным сообщением.\n"
         "4. Проверьте цену и нажмите «Запустить».\n"
         "\n"
-        "Деньги списываются только при запуске. Отменили или не получилось — вся сумма вернётся на баланс.\n"
+        "Деньги списываются только при запуске. Отменили или не получилось — вся сумма сразу вернётся на баланс.\n"
+        "\n"
+        "Ждать у экрана не нужно: я напишу, когда картинка будет готова, а все запуски хранятся в «Истории».\n"
         "\n"
         "Если кнопка не отвечает, отправьте /start: меню откроется заново, баланс и история никуда не денутся."
     ),
@@ -108,7 +108,10 @@ TEXTS: Final[Mapping[str, str]] = {
         "• ваши числовой Telegram ID, имя и язык;\n"
         "• экран, на котором вы остановились, и незаконченный заказ;\n"
         "• баланс и все операции с ним;\n"
-        "• запуски: модель, настройки и описание, чтобы их можно было повторить.\n"
+        "• запуски: модель, настройки, описание и картинку, чтобы их можно было открыть и повторить.\n"
+        "\n"
+        "<b>Передаём</b>\n"
+        "• описание и настройки — сервису, который рисует. Кто вы, он не узнаёт.\n"
         "\n"
         "<b>Не делаем</b>\n"
         "• не записываем ваши сообщения и описания в журналы работы бота;\n"
@@ -139,7 +142,6 @@ TEXTS: Final[Mapping[str, str]] = {
     "buttons.SUBMIT_PARAMS": "Далее ➡️",
     "buttons.CONFIRM_RUN": "🚀 Запустить за {{ offer.price|money }} 💎",
     "buttons.EDIT_PARAMS": "✏️ Изменить",
-    "buttons.REFRESH": "🔄 Обновить",
     "buttons.RETRY": "🔁 Повторить",
     "buttons.BACK": "⬅️ Назад",
     "buttons.CANCEL": "✖️ Отмена",
@@ -150,7 +152,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "buttons.OPEN_HELP": "❓ Помощь",
     "buttons.OPEN_PRIVACY": "🔒 О данных",
     "buttons.TOP_UP": "➕ Пополнить (демо)",
-    "buttons.JOB": '{% if item.status == "completed" %}✅{% elif item.status == "failed" %}⚠️{% elif item.status == "cancelled" %}✖️{% else %}⏳{% endif %} {{ item.title }} · {{ item.price|money }} 💎',
+    "buttons.JOB": '{% if item.status == "completed" %}🖼{% elif item.status == "failed" %}⚠️{% elif item.status == "cancelled" %}✖️{% else %}⏳{% endif %} {{ item.about }}',
     "buttons.LANG_RU": "Русский",
     "buttons.LANG_EN": "English",
     "buttons.SHOW_LAST_CID": "🔎 Последний cid",
@@ -171,9 +173,11 @@ TEXTS: Final[Mapping[str, str]] = {
     "reasons.DB_ERROR": "Не удалось сохранить данные, попробуйте ещё раз",
     "reasons.INTERNAL_ERROR": "Что-то пошло не так на нашей стороне, ничего не изменилось",
     "reasons.PROMPT_MISSING": "Сначала отправьте описание обычным сообщением ✍️",
-    "reasons.RUN_FINISHED": "Этот запуск уже завершился. Нажмите «Обновить».",
+    "reasons.RUN_FINISHED": "Этот запуск уже завершился: результат сейчас появится.",
+    "reasons.PROMPT_TOO_LONG": "{{ offer.title }} понимает описания до {{ offer.longest }} символов, а ваше длиннее. Сократите его, пожалуйста.",
     "reasons.RUN_MISSING": "Такого запуска больше нет. Откройте «Историю» и выберите другой.",
     "commands.start": "Главное меню",
+    "commands.history": "История запусков",
     "commands.balance": "Баланс и операции",
     "commands.settings": "Язык и настройки",
     "commands.help": "Как пользоваться ботом",
@@ -181,9 +185,9 @@ TEXTS: Final[Mapping[str, str]] = {
     "commands.debug": "Отладка (для администратора)",
     "notices.not_yours": "Это не ваши кнопки; отправьте /start, чтобы получить свои",
     "notices.not_expected": "Здесь бот этого не ждёт",
-    "notices.run_ready": "✅ Запуск № {{ event.job }} готов, он ждёт в «Истории»",
-    "notices.run_failed": "⚠️ Запуск № {{ event.job }} не удался, деньги вернулись на баланс",
     "notices.run_cancelled": "Запуск отменён, деньги вернулись на баланс 💎",
+    "notices.run_ready": "🖼 Картинка № {{ event.job }} готова! Она ждёт вас в «Истории»: /history",
+    "notices.run_failed": "😔 Запуск № {{ event.job }} не удался. Деньги вернулись на баланс, а описание сохранилось в «Истории»: /history",
     "notices.topped_up": "Баланс пополнен: теперь {{ balance|money }} 💎",
     "notices.debug_enabled": "DEBUG-журнал включён на 30 минут",
 }

@@ -1,6 +1,7 @@
 """A conversation with the bot, as its user has it: he says, presses and sees; the log lies beside it."""
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
 import asyncpg
@@ -8,7 +9,7 @@ import asyncpg
 from botspec.core.callback import Called, pack, parse, wires
 from botspec.simulator import Answer
 from generated.registry import UI
-from tests.acceptance.house import FAR, House, Line
+from tests.acceptance.house import FAR, WHOLE_LOG, House, Line
 
 WIRES: Final = wires(UI)
 
@@ -43,6 +44,7 @@ class Chat:
     update_id: int = 0
     lines: tuple[Line, ...] = ()
     answer: Answer | None = None
+    events: set[Any] = field(default_factory=set[Any])
 
     async def say(self, text: str) -> None:
         """Sends a message and waits until the bot is done with it."""
@@ -166,9 +168,28 @@ class Chat:
 
     async def job(self) -> int:
         """The number of the user's newest run."""
-        query = "SELECT max(id) FROM jobs WHERE user_id = $1"
+        query = "SELECT max(job_id) FROM orders WHERE user_id = $1"
         found: int = await self.house.db.fetchval(query, self.user)
         return found
+
+    async def met(self, event: str) -> None:
+        """Waits until an event of the spec has met the user and its chain has ended."""
+        async with asyncio.timeout(20):
+            while not (chain := self._event(event)):
+                await self.house.serving.watch.grown()
+        self.lines, self.answer = chain, None
+        self.events.add(chain[0]["cid"])
+
+    def _event(self, event: str) -> tuple[Line, ...]:
+        """The chain of the first such event of the user that has ended, and that no test has waited for."""
+        lines = cast("list[Line]", list(reversed(self.house.serving.watch.recent(WHOLE_LOG))))
+        ended = {line.get("cid") for line in lines if line["name"] in ("DISPATCH_OK", "DISPATCH_FAIL")}
+        mine = self.lines[0]["user_hash"]
+        for line in lines:
+            found = line["name"] == "EVENT_RECEIVED" and line["event"] == event and line["user_hash"] == mine
+            if found and line["cid"] in ended - self.events:
+                return tuple(one for one in lines if one.get("cid") == line["cid"])
+        return ()
 
     async def _taken(self, update_id: int | None, callback_id: str) -> None:
         assert await self.house.simulator.idle(), "the bot did not take the update in time"

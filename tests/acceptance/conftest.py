@@ -34,8 +34,14 @@ async def house(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFac
 
 @pytest.fixture
 def chat(house: House) -> Iterator[Chat]:
-    """Give the chat of a new user, whose Telegram is Russian; faults that he ordered end with him."""
+    """Give the chat of a new user, whose Telegram is Russian; faults that he ordered end with him.
+
+    What he orders is being made until the test lets the provider end it.
+    """
+    house.standin.hold()
     yield Chat(house=house, user=next(USERS))
+    house.standin.faults.clear()
+    house.standin.release()
     house.simulator.clear_faults()
     house.mines.armed.clear()
     house.retry.again.set()

@@ -9,7 +9,6 @@ import orjson
 from babel.numbers import format_decimal
 from jinja2 import Environment
 
-from bot import facts
 from botspec.contract import Condition, Each, FactDef, User, Watch
 from botspec.core.position import decode
 from generated.registry import UI
@@ -37,11 +36,12 @@ async def expected(chat: Chat, locale: str, watch: Watch | None = None) -> Drawi
     )
 
 
-async def words(chat: Chat, key: str, locale: str = "ru") -> str:
-    """The text of a reason or a notice, as a press is told it where the user stands now."""
+async def words(chat: Chat, key: str, locale: str = "ru", *, event: object = None) -> str:
+    """The text of a reason or a notice, as a press is told it where the user stands now, or on an event."""
     section, _, name = key.partition(".")
     reads = UI.reason[name].reads if section == "reasons" else UI.notices.get(key, ())
-    return _rendered(key, locale, await known(chat, locale, reads), escape=False)
+    values = {**await known(chat, locale, reads), "event": event}
+    return _rendered(key, locale, values, escape=False)
 
 
 async def known(chat: Chat, locale: str, reads: Sequence[str], watch: Watch | None = None) -> Values:
@@ -53,7 +53,7 @@ async def known(chat: Chat, locale: str, reads: Sequence[str], watch: Watch | No
     for fact in needed(reads):
         given = {name: values[name] for name in fact.needs}
         query = fact.query(db=chat.house.db, user=user, watch=watch or chat.house.serving.watch, **given)
-        values[fact.name] = await getattr(facts, fact.name)(query)
+        values[fact.name] = await getattr(chat.house.mines.real, fact.name)(query)
     return values
 
 

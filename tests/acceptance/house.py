@@ -13,17 +13,15 @@ import aiohttp
 import asyncpg
 import orjson
 
-from bot import actions, facts
-from bot.main import MIGRATIONS
-from bot.sketch import Sketcher
-from bot.tasks import Studio
+from bot.main import MIGRATIONS, handlers
+from bot.provider import Access, Pace, Provider
+from bot.standin import StandIn
+from bot.standin.tasks import NO_DELAYS, Delays
 from botspec.bot import Bot, Mode, Serving
-from botspec.journal import Hasher
 from botspec.settings import Settings
 from botspec.simulator import Simulator, SimUser, Timing
 from generated.actions import Handlers
 from generated.registry import UI
-from generated.tasks import Generate
 from tests.acceptance.proxy import Proxy
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
@@ -37,6 +35,9 @@ ADMINS: Final = tuple(range(900_001, 900_011))
 WHOLE_LOG: Final = 2_000
 FAR: Final = 2**30
 """Update ids of the simulator stay below this one, those that a test posts itself are above."""
+
+QUICK: Final = Pace(attempts=2, backoff=0.01, first=0.01, longest=0.05, patience=60)
+"""A stand-in on this machine can be asked often."""
 
 ENVIRON: Final = {
     "BOTSPEC_ADMINS": ",".join(map(str, ADMINS)),
@@ -69,46 +70,19 @@ class Retry:
         await self.again.wait()
 
 
-@dataclass(slots=True)
-class Kiln:
-    """The bot's own task: a user's runs wait in it until the test takes them out, one way or another."""
-
-    ends: dict[int, asyncio.Future[None]] = field(default_factory=dict[int, asyncio.Future[None]])
-
-    async def generate(self, job: Generate) -> None:
-        """Waits for the test, then does what the bot does."""
-        await asyncio.shield(self._end(job.user.id))
-        await Studio(provider=Sketcher()).generate(job)
-
-    def take_out(self, user: int, error: Exception | None = None) -> None:
-        """Lets the runs of a user end well, or with this error."""
-        end = self._end(user)
-        if error is None:
-            end.set_result(None)
-        else:
-            end.set_exception(error)
-
-    def empty(self) -> None:
-        """Lets all runs end."""
-        for end in self.ends.values():
-            if not end.done():
-                end.set_result(None)
-
-    def _end(self, user: int) -> asyncio.Future[None]:
-        return self.ends.setdefault(user, asyncio.get_running_loop().create_future())
-
-
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Mines:
     """The bot's own functions, real ones; a test can let one of them raise an exception at its next call."""
 
+    real: Handlers
     armed: dict[str, Exception] = field(default_factory=dict[str, Exception])
-    kiln: Kiln = field(default_factory=Kiln)
 
     def handlers(self) -> Handlers:
         """Every function of the reference bot, by the name that the spec gives it."""
-        real = cast("dict[str, Function]", {**vars(facts), **vars(actions), "generate": self.kiln.generate})
-        laid = {one.name: partial(self._step, one.name, real[one.name]) for one in fields(Handlers)}
+        laid = {
+            one.name: partial(self._step, one.name, cast("Function", getattr(self.real, one.name)))
+            for one in fields(Handlers)
+        }
         return Handlers(**cast("Any", laid))
 
     async def _step(self, name: str, real: Function, given: object) -> object:
@@ -130,6 +104,7 @@ class House:
     http: aiohttp.ClientSession
     retry: Retry
     mines: Mines
+    standin: StandIn
     log: Path
 
     def lines_of(self, update_id: int) -> tuple[Line, ...]:
@@ -151,25 +126,12 @@ class House:
         async with self.http.get(f"{self.serving.address}/health") as response:
             return response.status, await response.json()
 
-    async def met(self, user: int, event: str) -> tuple[Line, ...]:
-        """Waits until an event has met a user; the lines of its cid, oldest first."""
-        who = self.hash_of(user)
-        async with asyncio.timeout(10):
-            while True:
-                lines = cast("list[Line]", list(reversed(self.serving.watch.recent(WHOLE_LOG))))
-                cids = [
-                    line["cid"]
-                    for line in lines
-                    if line["name"].startswith("DISPATCH_")
-                    and (line.get("button_id"), line.get("user_hash")) == (event, who)
-                ]
-                if cids:
-                    return tuple(line for line in lines if line.get("cid") == cids[-1])
-                await self.db.fetchval("SELECT 1")
-
-    def hash_of(self, user: int) -> str:
-        """What the log calls a user."""
-        return Hasher(ENVIRON["PII_HASH_KEY"].encode())(user)
+    async def done(self) -> None:
+        """Waits until no job is open and everybody has heard of his."""
+        async with asyncio.timeout(30):
+            while await self.db.fetchval("SELECT EXISTS (SELECT FROM jobs WHERE completed_at IS NULL)"):
+                pass
+        await self.quiet()
 
     async def quiet(self) -> None:
         """Waits until every update is taken and nothing is owed to any chat."""
@@ -180,22 +142,26 @@ class House:
 
 
 @asynccontextmanager
-async def opened(dsn: str, folder: Path, **environ: str) -> AsyncGenerator[House]:
+async def opened(
+    dsn: str,
+    folder: Path,
+    environ: Mapping[str, str] = ENVIRON,
+    *,
+    mode: Mode = Mode.WEBHOOK,
+    delays: Delays = NO_DELAYS,
+) -> AsyncGenerator[House]:
     """A house over an empty database; `environ` overrides variables of the bot."""
-    retry, mines, log = Retry(), Mines(), folder / "log.jsonl"
+    retry, log = Retry(), folder / "log.jsonl"
     retry.again.set()
-    people = tuple(SimUser(id=one, first_name="Admin") for one in ADMINS[:1])
-    timing = Timing(sleep=retry.sleep)
     proxy = Proxy(dsn)
     await proxy.start()
-    async with Simulator(token=TOKEN, users=people, timing=timing, first_update_id=1) as simulator:
+    async with StandIn(delays=delays, scale=0.1) as standin, _telegram(retry) as simulator:
+        provider = Provider(Access(url=standin.url, key=standin.key), QUICK)
+        mines = Mines(real=handlers(provider, folder / "pictures"))
         settings = _settings(simulator.url, proxy.dsn, environ)
-        bot = Bot(UI, mines.handlers(), migrations=MIGRATIONS)
+        bot = Bot(UI, mines.handlers(), migrations=MIGRATIONS, lifespan=provider.session)
         with log.open("w") as out:
-            async with (
-                bot.serving(settings, out, mode=Mode.WEBHOOK) as serving,
-                aiohttp.ClientSession() as http,
-            ):
+            async with bot.serving(settings, out, mode=mode) as serving, aiohttp.ClientSession() as http:
                 await serving.introduced
                 db = await asyncpg.connect(dsn)
                 yield House(
@@ -206,11 +172,17 @@ async def opened(dsn: str, folder: Path, **environ: str) -> AsyncGenerator[House
                     http=http,
                     retry=retry,
                     mines=mines,
+                    standin=standin,
                     log=log,
                 )
-                mines.kiln.empty()
                 await db.close()
     await proxy.stop()
+
+
+def _telegram(retry: Retry) -> Simulator:
+    people = tuple(SimUser(id=one, first_name="Admin") for one in ADMINS[:1])
+    timing = Timing(sleep=retry.sleep)
+    return Simulator(token=TOKEN, users=people, timing=timing, first_update_id=1)
 
 
 def _settings(api_url: str, dsn: str, environ: Mapping[str, str]) -> Settings:

@@ -122,12 +122,10 @@ async def test_a_message_where_none_is_taken(chat: Chat) -> None:
 async def test_a_guard_says_why(chat: Chat) -> None:
     """The conditions that were asked stand in the line with what they came to, in the words of the spec."""
     await chat.say("/start")
-    await chat.press("CAT_AUDIO")
+    await chat.press("CAT_IMAGE")
     await chat.press("MODEL")
-    assert chat.line("CALLBACK_ACCEPTED")["guards"] == {
-        "item.enabled": True,
-        'category == "audio" or category == "upscale"': True,
-    }
+    assert chat.line("CALLBACK_ACCEPTED")["guards"] == {"item.enabled": True}
+    await chat.press("PARAM_ASPECT_11")
     await chat.press("SUBMIT_PARAMS")
     assert (chat.reason, chat.told) == ("PROMPT_MISSING", await words(chat, "reasons.PROMPT_MISSING"))
     assert chat.line("CALLBACK_REJECTED")["reason_text"] == "prompt is not none is false"

@@ -25,7 +25,7 @@ async def guarded(
     await postgres.ensure_database("guarded")
     folder = tmp_path_factory.mktemp("guarded")
     limits = {"WEBHOOK_SECRET": SECRET, "RATE_LIMIT": "5/3600", "BOTSPEC_MAX_IN_FLIGHT": "7"}
-    async with opened(postgres.dsn("guarded"), folder, **limits) as house:
+    async with opened(postgres.dsn("guarded"), folder, limits) as house:
         yield house
     await postgres.drop_database("guarded")
 

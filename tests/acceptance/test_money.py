@@ -3,9 +3,13 @@
 from decimal import Decimal
 
 from bot.actions import TOP_UP, WELCOME
+from bot.runs import give_back
+from bot.standin.faults import Call, Fault, Kind
+from generated.events import TaskFailed
+from generated.ids import ReasonCode
 from tests.acceptance.chat import Chat
 from tests.acceptance.drawing import expected, words
-from tests.acceptance.ways import model, order
+from tests.acceptance.ways import end, model, order
 
 
 async def confirm(chat: Chat) -> None:
@@ -21,29 +25,53 @@ async def price(chat: Chat) -> Decimal:
     return found
 
 
-async def test_a_run_is_paid_and_given_back(chat: Chat) -> None:
-    """CONFIRM_RUN takes the price, CANCEL gives it back, and both stand in the ledger."""
+async def failing(chat: Chat) -> None:
+    """Leads the user to PROCESSING, with a run that is going to fail."""
+    await confirm(chat)
+    chat.house.standin.faults.order(Call.CREATE, Fault(kind=Kind.FAIL))
+    await chat.press("CONFIRM_RUN")
+
+
+async def test_a_run_is_paid(chat: Chat) -> None:
+    """CONFIRM_RUN takes the price under the run's number, and a picture keeps it."""
     await confirm(chat)
     await chat.press("CONFIRM_RUN")
     assert await chat.money() == (WELCOME - await price(chat),) * 2
-    await chat.press("CANCEL")
-    assert (chat.screen, chat.told) == ("MAIN_MENU", await words(chat, "notices.run_cancelled"))
+    await end(chat, "TASK_COMPLETED")
+    assert chat.screen == "RESULT"
+    assert await chat.money() == (WELCOME - await price(chat),) * 2
+    query = "SELECT op_id FROM transactions WHERE user_id = $1 AND type = 'charge'"
+    assert await chat.house.db.fetchval(query, chat.user) == f"charge:{await chat.job()}"
+
+
+async def test_a_run_that_fails_is_given_back(chat: Chat) -> None:
+    """A failed run shows that it did not work out, and the price is back, in the ledger too."""
+    await failing(chat)
+    await end(chat, "TASK_FAILED")
+    assert chat.screen == "RESULT_ERROR"
     assert await chat.money() == (WELCOME, WELCOME)
     assert await chat.operations() == ["welcome", "charge", "refund"]
 
 
-async def test_a_run_is_given_back_once(chat: Chat) -> None:
-    """A second CANCEL of the same run, from the history, finds it ended, and gives nothing."""
-    await confirm(chat)
-    await chat.press("CONFIRM_RUN")
-    await chat.press("CANCEL")
-    await chat.house.db.execute(
-        "UPDATE positions SET screen = 'PROCESSING', rev = rev + 1 WHERE user_id = $1", chat.user
-    )
-    await chat.forge("CANCEL")
-    assert (chat.reason, chat.told) == ("RUN_FINISHED", await words(chat, "reasons.RUN_FINISHED"))
-    assert chat.screen == "PROCESSING"
+async def test_a_run_that_fails_elsewhere_is_given_back(chat: Chat) -> None:
+    """Who went away is told, left where he is, and has his money, once."""
+    await failing(chat)
+    await chat.press("HOME")
+    await end(chat, "TASK_FAILED")
+    event = TaskFailed(reason=ReasonCode.DOWNSTREAM_ERROR, job=await chat.job())
+    told = await words(chat, "notices.run_failed", event=event)
+    assert told in chat.messages[-1]["text"]
+    assert (await chat.position())["screen"] == "MAIN_MENU"
     assert await chat.money() == (WELCOME, WELCOME)
+    assert await chat.operations() == ["welcome", "charge", "refund"]
+
+
+async def test_a_screen_that_was_given_up_is_refunded_once(chat: Chat) -> None:
+    """What fails after its screen was given up finds the money back already, and gives nothing."""
+    await failing(chat)
+    await give_back(chat.house.db, await chat.job(), chat.user)
+    await end(chat, "TASK_FAILED")
+    assert chat.screen == "RESULT_ERROR"
     assert await chat.operations() == ["welcome", "charge", "refund"]
 
 
@@ -104,7 +132,7 @@ async def test_a_model_that_is_not_offered(chat: Chat) -> None:
     """A model of another section, or of none, cannot be forged into the order."""
     await chat.say("/start")
     await chat.press("CAT_IMAGE")
-    for stranger in (await model(chat, "video"), "no-such-model"):
+    for stranger in ("clip_5s", "no-such-model"):
         await chat.forge("MODEL", stranger)
         assert chat.reason == "VALIDATION_FAILED"
     assert '"model": null' in (await chat.position())["data"]

@@ -61,7 +61,7 @@ def tours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, subpro
     (folder / "wrong.yaml").write_text(WRONG, encoding="utf-8")
     (folder / "broken.yaml").write_text("tour: broken\nstepps: []\n", encoding="utf-8")
     files = {
-        "good": PROJECT / "spec" / "tours" / "order_en.yaml",
+        "good": PROJECT / "spec" / "tours" / "refused_ru.yaml",
         "wrong": folder / "wrong.yaml",
         "broken": folder / "broken.yaml",
         "missing": folder / "missing.yaml",

@@ -1,9 +1,9 @@
 """Ways through the reference bot: each step is taken, and names the screen that it has to end on."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from typing import Final
 
+from bot.standin.faults import Call, Fault, Kind
 from tests.acceptance.chat import Chat
 
 PROMPT: Final = 'Кот & "пёс" <b>на крыше</b> 🐈 {{ prompt }}'
@@ -16,18 +16,11 @@ async def model(chat: Chat, category: str) -> str:
     return found
 
 
-async def begun(chat: Chat) -> None:
-    """Waits until the user's newest run has begun."""
-    query = "SELECT status FROM jobs WHERE id = $1"
-    async with asyncio.timeout(10):
-        while await chat.house.db.fetchval(query, await chat.job()) != "running":
-            pass
-
-
-async def end(chat: Chat, status: str) -> None:
-    """Lets the user's newest run end."""
-    query = "UPDATE jobs SET status = $1, completed_at = now() WHERE id = $2"
-    await chat.house.db.execute(query, status, await chat.job())
+async def end(chat: Chat, event: str) -> None:
+    """Lets the provider end the user's run, and waits until he hears of it."""
+    chat.house.standin.release()
+    await chat.met(event)
+    chat.house.standin.hold()
 
 
 async def order(chat: Chat) -> AsyncIterator[str]:
@@ -56,18 +49,15 @@ async def runs(chat: Chat) -> AsyncIterator[str]:
     await chat.press("BACK")
     yield "CONFIRM"
     await chat.press("CONFIRM_RUN")
-    await begun(chat)
-    await chat.press("REFRESH")
     yield "PROCESSING"
-    await end(chat, "completed")
-    await chat.press("REFRESH")
+    await end(chat, "TASK_COMPLETED")
     yield "RESULT"
     await chat.press("RETRY")
     yield "CONFIRM"
+    chat.house.standin.faults.order(Call.CREATE, Fault(kind=Kind.FAIL))
     await chat.press("CONFIRM_RUN")
-    await begun(chat)
-    await end(chat, "failed")
-    await chat.press("REFRESH")
+    yield "PROCESSING"
+    await end(chat, "TASK_FAILED")
     yield "RESULT_ERROR"
 
 

@@ -1,16 +1,13 @@
 """What the tests of the reference bot share: who presses, where, and a log in memory."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import TypeAlias
 
 import asyncpg
 
 from botspec.contract import Db, User
-from generated.actions import ConfirmRun, ConfirmRunFacts
-from generated.facts import OfferItem
-from generated.session import SessionData
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 Connect: TypeAlias = Callable[[], Awaitable[Connection]]
@@ -42,39 +39,25 @@ class Log:
 
 
 @dataclass(slots=True)
-class Jobs:
-    """Writes jobs as the runtime does; nobody runs them."""
+class Started:
+    """Where actions start tasks: the names of those that were started; the first job's number is 17."""
 
-    db: Db
-    cid: str
+    tasks: list[str] = field(default_factory=list[str])
 
     async def start(self, task: str, payload: Mapping[str, object], /) -> int:
-        """Give the number of a queued job of the user."""
-        job = await self.db.fetchval(_JOB, CHAT, USER, task, self.cid)
-        assert isinstance(job, int)
-        return job
+        """Note the task."""
+        self.tasks.append(task)
+        return 16 + len(self.tasks)
 
 
-_JOB = """
-    INSERT INTO jobs (bot_id, chat_id, id, user_id, kind, cid)
-    VALUES (42, $1, nextval('pgqueuer_id_seq'), $2, $3, $4) RETURNING id
-"""
+@dataclass(frozen=True, slots=True)
+class Transactions:
+    """Where tasks get transactions: one after the other, on one connection."""
 
-OFFER = OfferItem(title="DeepDream", price=Decimal("3.50"), enabled=True)
-DATA = SessionData(model="deepdream", aspect="16:9", style="art", prompt="a lighthouse")
+    connection: Connection
 
-
-def confirming(
-    db: Db, *, cid: str = "c1d00001", data: SessionData = DATA, offer: OfferItem = OFFER
-) -> ConfirmRun:
-    """A press of the user on CONFIRM_RUN."""
-    return ConfirmRun(
-        db=db,
-        user=ADA,
-        watch=Log(),
-        cid=cid,
-        chat_id=CHAT,
-        data=data,
-        facts=ConfirmRunFacts(offer=offer),
-        work=Jobs(db, cid),
-    )
+    @asynccontextmanager
+    async def transaction(self) -> AsyncGenerator[Db]:
+        """Open one; it commits at the end of the block."""
+        async with self.connection.transaction():
+            yield self.connection

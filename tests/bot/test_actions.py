@@ -9,10 +9,12 @@ from bot import actions
 from bot.money import Operation, charge, read_balance
 from generated.actions import (
     CancelRun,
+    ConfirmRun,
+    ConfirmRunFacts,
     EnableDebug,
     GiveUpRun,
     OpenAccount,
-    RefundOtherRun,
+    RefundElsewhere,
     RefundRun,
     RepeatRun,
     TopUp,
@@ -21,7 +23,24 @@ from generated.events import TaskFailed
 from generated.facts import OfferItem
 from generated.ids import ReasonCode, Screen
 from generated.session import SessionData
-from tests.bot.stage import ADA, CHAT, DATA, OFFER, USER, Connection, Log, confirming
+from tests.bot.stage import ADA, CHAT, USER, Connection, Log, Started
+
+OFFER = OfferItem(title="DeepDream", price=Decimal("3.50"), enabled=True, longest=2_000)
+DATA = SessionData(model="deepdream", aspect="16:9", style="art", prompt="a lighthouse")
+
+
+def confirm(db: Connection, *, data: SessionData = DATA, offer: OfferItem = OFFER) -> ConfirmRun:
+    """A press on CONFIRM_RUN."""
+    return ConfirmRun(
+        db=db,
+        user=ADA,
+        watch=Log(),
+        cid="c1d00001",
+        chat_id=CHAT,
+        data=data,
+        facts=ConfirmRunFacts(offer=offer),
+        work=Started(),
+    )
 
 
 def opening(db: Connection) -> OpenAccount:
@@ -37,7 +56,7 @@ def topping_up(db: Connection, cid: str) -> TopUp:
 async def running(db: Connection) -> int:
     """The number of a run of a user who was welcomed."""
     await actions.open_account(opening(db))
-    outcome = await actions.confirm_run(confirming(db))
+    outcome = await actions.confirm_run(confirm(db))
     job = outcome.changes["job"]
     assert isinstance(job, int)
     return job
@@ -68,18 +87,18 @@ async def test_each_press_tops_up_once(db: Connection) -> None:
 async def test_a_confirmed_run_is_charged_and_shown(db: Connection) -> None:
     """CONFIRM_RUN takes the offer's price and leads to PROCESSING with the number of the new run."""
     await actions.open_account(opening(db))
-    outcome = await actions.confirm_run(confirming(db))
+    outcome = await actions.confirm_run(confirm(db))
     assert outcome.to == Screen.PROCESSING
-    assert outcome.changes == {"job": await db.fetchval("SELECT id FROM jobs")}
+    assert outcome.changes == {"job": await db.fetchval("SELECT job_id FROM orders")}
     assert await read_balance(db, USER) == Decimal("96.50")
 
 
 async def test_a_run_beyond_the_balance_is_refused(db: Connection) -> None:
     """Without enough money the press is refused, and nothing is written."""
-    outcome = await actions.confirm_run(confirming(db))
+    outcome = await actions.confirm_run(confirm(db))
     assert outcome.reason == ReasonCode.BALANCE_INSUFFICIENT
     assert await db.fetchval("SELECT count(*) FROM transactions") == 0
-    assert await db.fetchval("SELECT count(*) FROM jobs") == 0
+    assert await db.fetchval("SELECT count(*) FROM orders") == 0
 
 
 @pytest.mark.parametrize(
@@ -96,7 +115,7 @@ async def test_an_unfinished_order_is_refused(
 ) -> None:
     """An order without a prompt or without a model that can run is refused, and costs nothing."""
     await actions.open_account(opening(db))
-    outcome = await actions.confirm_run(confirming(db, data=data, offer=offer))
+    outcome = await actions.confirm_run(confirm(db, data=data, offer=offer))
     assert outcome.reason == reason
     assert await read_balance(db, USER) == Decimal("100.00")
 
@@ -110,28 +129,34 @@ async def test_a_cancelled_run_leads_home_with_the_money_back(db: Connection) ->
     assert await read_balance(db, USER) == Decimal("100.00")
 
 
-async def test_a_failed_run_is_refunded_once(db: Connection) -> None:
-    """Whoever gives the money back, on the screen or elsewhere: it comes once."""
-    job = await running(db)
-    event = TaskFailed(reason=ReasonCode.DOWNSTREAM_ERROR, job=job)
-    data = SessionData(job=job)
-    here = RefundRun(db=db, user=ADA, watch=Log(), cid="c", chat_id=CHAT, data=data, event=event)
-    there = RefundOtherRun(db=db, user=ADA, watch=Log(), cid="c", chat_id=CHAT, data=data, event=event)
-    assert (await actions.refund_run(here)).to == Screen.RESULT_ERROR
-    assert (await actions.refund_other_run(there)).to == "stay"
-    assert await read_balance(db, USER) == Decimal("100.00")
-
-
 async def test_a_run_that_takes_too_long_is_given_up(db: Connection) -> None:
-    """It is ended and paid back; one that has ended meanwhile keeps its end and its price."""
-    job = await running(db)
-    press = GiveUpRun(db=db, user=ADA, watch=Log(), cid="c", chat_id=CHAT, data=SessionData(job=job))
-    assert (await actions.give_up_run(press)).to == Screen.RESULT_ERROR
-    row = await db.fetchrow("SELECT status, error FROM jobs")
-    assert row is not None
-    assert (row["status"], row["error"]) == ("failed", "DOWNSTREAM_TIMEOUT")
+    """What takes too long is given back once, and leads to RESULT_ERROR; so does a screen without a run."""
+    for data in (SessionData(job=await running(db)), SessionData()):
+        press = GiveUpRun(db=db, user=ADA, watch=Log(), cid="c1d00002", chat_id=CHAT, data=data)
+        for _ in range(2):
+            assert (await actions.give_up_run(press)).to == Screen.RESULT_ERROR
     assert await read_balance(db, USER) == Decimal("100.00")
-    await actions.give_up_run(press)
+
+
+async def test_a_failed_run_shows_that_the_money_is_back(db: Connection) -> None:
+    """What fails on the screen is given back once, and leads to RESULT_ERROR."""
+    event = TaskFailed(reason=ReasonCode.DOWNSTREAM_ERROR, job=await running(db))
+    press = RefundRun(
+        db=db, user=ADA, watch=Log(), cid="c1d00002", chat_id=CHAT, data=SessionData(), event=event
+    )
+    for _ in range(2):
+        assert (await actions.refund_run(press)).to == Screen.RESULT_ERROR
+    assert await read_balance(db, USER) == Decimal("100.00")
+
+
+async def test_a_failed_run_elsewhere_leaves_the_user_where_he_is(db: Connection) -> None:
+    """What fails out of sight is given back once, whatever run the user looks at."""
+    event = TaskFailed(reason=ReasonCode.DOWNSTREAM_ERROR, job=await running(db))
+    press = RefundElsewhere(
+        db=db, user=ADA, watch=Log(), cid="c1d00002", chat_id=CHAT, data=SessionData(job=404), event=event
+    )
+    for _ in range(2):
+        assert (await actions.refund_elsewhere(press)).to == "stay"
     assert await read_balance(db, USER) == Decimal("100.00")
 
 

@@ -1,13 +1,14 @@
 """The facts: what the bot looks up, for this user alone, within the limits that the spec declares."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from bot import facts
 from bot.money import Operation, charge, credit
-from bot.runs import Order, end, start
-from botspec.contract import TypeDef, User
+from bot.runs import Order, complete, give_back, place
+from botspec.contract import Media, TypeDef, User
 from generated.facts import (
     BalanceQuery,
     JobsQuery,
@@ -18,10 +19,11 @@ from generated.facts import (
 )
 from generated.registry import UI
 from generated.session import Category, Quality
-from tests.bot.stage import ADA, USER, Connection, Log, confirming
+from tests.bot.stage import ADA, USER, Connection, Log
 
 STRANGER = User(id=9009, first_name="Eve", locale="en", role="user")
 PRICE = Decimal("3.50")
+URL = "https://provider.example/files/1.png"
 
 
 def declared(fact: str) -> dict[str, TypeDef]:
@@ -35,14 +37,10 @@ async def paid_in(db: Connection, amount: str) -> None:
     await credit(db, change, "top_up")
 
 
-async def started(db: Connection, cid: str) -> int:
-    """The number of a run that has been started and paid for."""
-    order = Order(
-        model="deepdream", aspect="1:1", style="art", quality="fast", price=PRICE, prompt="a lighthouse"
-    )
-    job = await start(confirming(db, cid=cid), order)
-    assert job is not None
-    return job
+async def started(db: Connection, job: int, prompt: str = "a lighthouse") -> None:
+    """Place an order, paid for."""
+    order = Order(model="deepdream", aspect="1:1", style="art", quality="fast", price=PRICE, prompt=prompt)
+    assert await place(db, job, USER, order)
 
 
 async def test_the_balance_is_the_users_own(db: Connection) -> None:
@@ -55,17 +53,18 @@ async def test_the_balance_is_the_users_own(db: Connection) -> None:
 @pytest.mark.parametrize(
     ("category", "expected"),
     [
-        ("image", ["z-image", "deepdream", "watercolor", "neon"]),
+        ("image", ["z-image", "deepdream", "poster", "neon"]),
         ("video", ["clip_5s", "loop"]),
         ("audio", ["melody", "voice-over"]),
         ("upscale", ["upscale_2x", "upscale_4x"]),
     ],
 )
 async def test_a_category_shows_its_models(db: Connection, category: Category, expected: list[str]) -> None:
-    """The models of a category come in the catalogue's order, the disabled one among them."""
+    """The models of a category come in the catalogue's order; those that cannot be made are off."""
     found = await facts.models(ModelsQuery(db=db, user=ADA, watch=Log(), category=category))
     assert [model.id for model in found] == expected
-    assert [model.id for model in found if not model.enabled] == [id for id in expected if id == "neon"]
+    off = ["neon"] if category == "image" else expected
+    assert [model.id for model in found if not model.enabled] == off
 
 
 async def test_the_catalogue_fits_the_spec(db: Connection) -> None:
@@ -91,35 +90,38 @@ async def test_what_the_catalogue_lacks_is_not_on_offer(db: Connection, model: s
 
 
 async def test_the_history_shows_the_users_own_runs(db: Connection) -> None:
-    """The runs come newest first with their status, and nobody else sees them."""
+    """The runs come newest first with their status and the beginning of their words, and only the user's."""
     await paid_in(db, "20.00")
-    first, second = await started(db, "c1d00001"), await started(db, "c1d00002")
-    await end(db, USER, first, "cancelled")
+    for job in (1, 2, 3):
+        await started(db, job, "слово " * job * 3)
+    await give_back(db, 1, USER)
+    await complete(db, 2, URL)
     found = await facts.jobs(JobsQuery(db=db, user=ADA, watch=Log()))
-    assert [(job.id, job.status) for job in found] == [(second, "queued"), (first, "cancelled")]
-    assert (found[0].title, found[0].price) == ("DeepDream", PRICE)
+    assert [(job.id, job.status) for job in found] == [(3, "running"), (2, "completed"), (1, "failed")]
+    assert [job.about for job in found] == ["слово слово слово слово…"[:23] + "…"] * 2 + ["слово " * 3]
     assert await facts.jobs(JobsQuery(db=db, user=STRANGER, watch=Log())) == []
 
 
-async def test_a_run_tells_how_it_ended(db: Connection) -> None:
-    """A run is shown with its number, status and price, and with its refund once there is one."""
+async def test_a_run_is_shown_with_its_picture(db: Connection, tmp_path: Path) -> None:
+    """A run is shown with its number, status, words and price, and with its picture once there is one."""
     await paid_in(db, "20.00")
-    job = await started(db, "c1d00001")
-    query = RunQuery(db=db, user=ADA, watch=Log(), job=job)
-    found = await facts.run(query)
-    assert (found.number, found.status, found.price, found.refunded) == (job, "queued", PRICE, False)
-    await end(db, USER, job, "cancelled")
-    found = await facts.run(query)
-    assert (found.status, found.refunded) == ("cancelled", True)
+    await started(db, 17, "x" * 2_000)
+    query = RunQuery(db=db, user=ADA, watch=Log(), job=17)
+    found = await facts.run_in(tmp_path)(query)
+    assert (found.number, found.status, found.price, found.picture) == (17, "running", PRICE, None)
+    assert found.about == "x" * 199 + "…"
+    await complete(db, 17, URL)
+    found = await facts.run_in(tmp_path)(query)
+    assert (found.status, found.picture) == ("completed", Media.url(URL))
 
 
 @pytest.mark.parametrize("user", [ADA, STRANGER])
-async def test_a_run_that_is_not_the_users_is_missing(db: Connection, user: User) -> None:
+async def test_a_run_that_is_not_the_users_is_missing(db: Connection, user: User, tmp_path: Path) -> None:
     """Without a run, and for the run of somebody else, the status is "missing"."""
     await paid_in(db, "20.00")
-    job = await started(db, "c1d00001")
-    looked_at = None if user is ADA else job
-    found = await facts.run(RunQuery(db=db, user=user, watch=Log(), job=looked_at))
+    await started(db, 17)
+    looked_at = None if user is ADA else 17
+    found = await facts.run_in(tmp_path)(RunQuery(db=db, user=user, watch=Log(), job=looked_at))
     assert found.status == "missing"
 
 

@@ -1,13 +1,44 @@
-"""The start: the reference bot can be put together as its spec asks."""
+"""The start: the reference bot can be put together as its spec asks, and says what it lacks."""
 
-from bot.main import MIGRATIONS, create
+from pathlib import Path
+
+import pytest
+
+from bot.main import MIGRATIONS, create, simulated
 from botspec.bot import Bot
+from botspec.contract.errors import ConfigError
 from botspec.store.migrate import BOT_SET, load
 
+ROOT = Path(__file__).parents[2]
 
-def test_the_bot_has_a_function_for_everything_in_its_spec() -> None:
-    """Every fact and action of the spec has its function, or the bot could not be made."""
+
+def test_the_bot_has_a_function_for_everything_in_its_spec(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a key to the provider it is whole: every fact, action and task of the spec has its function."""
+    monkeypatch.setenv("PROVIDER_API_KEY", "a-key-of-nobody")
     assert isinstance(create(), Bot)
+
+
+def test_the_bot_needs_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a key to the provider it cannot be made, and says how to get one, or do without."""
+    monkeypatch.delenv("PROVIDER_API_KEY", raising=False)
+    with pytest.raises(ConfigError, match=r"PROVIDER_API_KEY is not set\nhelp: .*python -m bot\.standin"):
+        create()
+
+
+async def test_the_bot_can_be_simulated(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Against a simulated Telegram it needs no key, whatever the environment says."""
+    monkeypatch.delenv("PROVIDER_API_KEY", raising=False)
+    monkeypatch.setenv("PROVIDER_URL", "nonsense")
+    async with simulated() as bot:
+        assert isinstance(bot, Bot)
+
+
+def test_the_simulators_page_shows_this_bot() -> None:
+    """The code by which docs/simulator.md explains `simulated` is the reference bot's own."""
+    page = (ROOT / "docs" / "simulator.md").read_text(encoding="utf-8")
+    shown = page.partition("```python\n")[2].partition("```")[0]
+    assert shown
+    assert shown in (ROOT / "bot" / "main.py").read_text(encoding="utf-8")
 
 
 def test_the_bot_brings_its_migrations() -> None:

@@ -9,12 +9,13 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+from bot.main import handlers
+from bot.provider import Access, Provider
 from botspec.bot import Bot, run
 from botspec.contract.errors import ConfigError
 from botspec.settings import Settings
 from botspec.simulator import Simulator
 from generated.registry import UI
-from tests.acceptance.house import Mines
 
 TOKEN = "42:own-own-own-own-own-own-own-own-own-own"
 SECRET = "the-key-to-somebody-elses-house"
@@ -36,7 +37,14 @@ async def test_a_bot_has_things_of_its_own(empty_database_url: str, tmp_path: Pa
         yield
         seen.append("closed")
 
-    bot = Bot(UI, Mines().handlers(), secrets=[SECRET], routes=[web.get("/own", knock)], lifespan=lifespan)
+    provider = Provider(Access(key="a-key-of-nobody"))
+    bot = Bot(
+        UI,
+        handlers(provider, tmp_path),
+        secrets=[SECRET],
+        routes=[web.get("/own", knock)],
+        lifespan=lifespan,
+    )
     given = {"token": TOKEN, "host": "127.0.0.1", "port": 0, "database_url": empty_database_url}
     async with Simulator(token=TOKEN) as simulator:
         settings = Settings.load({"LOG_FORMAT": "json"}, api_url=simulator.url, **given)

@@ -10,7 +10,8 @@ import aiohttp
 import orjson
 import pytest
 
-from bot.main import create
+from bot.main import assemble
+from bot.provider import Access, Provider
 from botspec.bot import Serving, until
 from botspec.contract.errors import ConfigError
 from botspec.settings import Settings
@@ -19,6 +20,7 @@ from botspec.telegram.client import Client
 
 TOKEN = "42:polling-polling-polling-polling-polling"
 USER = 1_600_000_001
+NOBODY = Provider(Access(key="a-key-of-nobody"))
 ENVIRON = {"PII_HASH_KEY": "polling-polling-polling-key", "LOG_FORMAT": "json", "RATE_LIMIT": "off"}
 
 
@@ -54,7 +56,7 @@ async def serving(simulator: Simulator, dsn: str, log: Path, **environ: str) -> 
     given = {"token": TOKEN, "api_url": simulator.url, "host": "127.0.0.1", "port": 0, "database_url": dsn}
     settings = Settings.load({**ENVIRON, **environ}, **given)
     with log.open("w") as out:
-        async with create().serving(settings, out) as running:
+        async with assemble(NOBODY, log.parent).serving(settings, out) as running:
             yield running
 
 

@@ -1,104 +1,183 @@
-"""The task of the spec: an order goes to the provider, and its result beside the order."""
+"""GENERATE: ordered once, whatever fails or is killed, and every end is one that the spec knows."""
 
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator
+from dataclasses import replace
 from decimal import Decimal
-from urllib.parse import unquote
+from pathlib import Path
 
 import pytest
 
 from bot.money import Operation, credit
-from bot.runs import Order, start
-from bot.sketch import FRAMES, Sketcher
-from bot.tasks import Studio
-from botspec.contract import Db, TaskFailed
+from bot.provider import Access, Pace, Provider
+from bot.runs import Order, give_back, place
+from bot.standin import StandIn
+from bot.standin.faults import Call, Fault, Kind
+from bot.standin.tasks import NO_DELAYS
+from bot.tasks import generating
+from botspec.contract import TaskFailed
 from generated.ids import ReasonCode
 from generated.tasks import Generate
-from tests.bot.stage import ADA, CHAT, USER, Connection, confirming
+from tests.bot.stage import ADA, CHAT, USER, Connection, Transactions
 
-ORDER = Order(
-    model="z-image", aspect="16:9", style="art", quality="best", price=Decimal("3.00"), prompt="a lighthouse"
+JOB = 17
+QUICK = Pace(attempts=2, backoff=0.001, first=0.001, longest=0.01, patience=20)
+
+
+class KilledError(BaseException):
+    """The process ends here."""
+
+
+@pytest.fixture
+async def standin() -> AsyncIterator[StandIn]:
+    """Give a provider on this machine that has nothing to wait for."""
+    async with StandIn(delays=NO_DELAYS, scale=0.05) as started:
+        yield started
+
+
+@pytest.fixture
+async def job(db: Connection) -> Generate:
+    """Give a run that was paid for."""
+    paid = Operation(op_id="w", user_id=USER, amount=Decimal(100), description="test")
+    await credit(db, paid, "welcome")
+    order = Order(
+        model="deepdream",
+        aspect="16:9",
+        style="art",
+        quality="best",
+        price=Decimal(5),
+        prompt="a lighthouse",
+    )
+    await place(db, JOB, USER, order)
+    return Generate(id=JOB, attempt=1, user=ADA, chat_id=CHAT, cid="c1d00001", store=Transactions(db))
+
+
+async def generated(
+    job: Generate, standin: StandIn, folder: Path, *, pace: Pace = QUICK, url: str | None = None
+) -> None:
+    """Runs the task once."""
+    provider = Provider(Access(url=url or standin.url, key=standin.key), pace)
+    async with provider.session():
+        await generating(provider, folder)(job)
+
+
+async def order(db: Connection) -> tuple[object, object, object]:
+    """The provider's task, the outcome and the picture of the run."""
+    row = await db.fetchrow("SELECT provider_task, outcome, picture FROM orders")
+    assert row is not None
+    return row["provider_task"], row["outcome"], row["picture"]
+
+
+async def test_a_run_becomes_a_picture(
+    db: Connection, job: Generate, standin: StandIn, tmp_path: Path
+) -> None:
+    """The picture is a file before the order is completed; the provider was asked in its own terms."""
+    await generated(job, standin, tmp_path)
+    (task,) = standin.tasks.values()
+    assert task.model == "seedream/4.5-text-to-image"
+    assert task.prompt.startswith("a lighthouse\n\nStyle: illustration, ")
+    assert await order(db) == (task.id, "completed", f"{standin.url}/files/{task.id}.png")
+    assert (tmp_path / f"{JOB}.png").read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("call", ["result", "fetch"])
+async def test_a_run_after_a_kill_pays_nothing_twice(
+    db: Connection,
+    job: Generate,
+    standin: StandIn,
+    tmp_path: Path,
+    call: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Killed after the provider has taken the order, the next run waits for the same task."""
+
+    async def killed(*_: object) -> str:
+        raise KilledError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Provider, call, killed)
+        with pytest.raises(KilledError):
+            await generated(job, standin, tmp_path)
+    assert [task.id for task in standin.tasks.values()] == [(await order(db))[0]]
+    await generated(replace(job, attempt=2), standin, tmp_path)
+    assert len(standin.tasks) == 1
+    assert (await order(db))[1] == "completed"
+
+
+async def test_a_run_that_is_done_is_done(job: Generate, standin: StandIn, tmp_path: Path) -> None:
+    """Killed after the end, the next run finds its picture and asks nobody."""
+    await generated(job, standin, tmp_path)
+    standin.tasks.clear()
+    await generated(replace(job, attempt=2), standin, tmp_path)
+    assert len(standin.tasks) == 0
+
+
+@pytest.mark.parametrize(
+    ("call", "fault"),
+    [
+        (Call.CREATE, Fault(kind=Kind.CODE, code=500)),
+        (Call.CREATE, Fault(kind=Kind.QUIET, code=402)),
+        (Call.CREATE, Fault(kind=Kind.LOSE)),
+        (Call.CREATE, Fault(kind=Kind.GARBAGE)),
+        (Call.CREATE, Fault(kind=Kind.FAIL)),
+        (Call.LOOK, Fault(kind=Kind.CODE, code=404)),
+        (Call.FILE, Fault(kind=Kind.CODE, code=404)),
+        (Call.FILE, Fault(kind=Kind.GARBAGE)),
+    ],
+    ids=lambda one: str(one) if isinstance(one, Call) else f"{one.kind}-{one.code}",
 )
+async def test_what_the_provider_cannot_do_is_its_error(
+    db: Connection, job: Generate, standin: StandIn, tmp_path: Path, call: Call, fault: Fault
+) -> None:
+    """A refusal, a failure and nonsense end the run at once as DOWNSTREAM_ERROR, with no picture."""
+    standin.faults.order(call, fault)
+    with pytest.raises(TaskFailed) as failed:
+        await generated(job, standin, tmp_path)
+    assert failed.value.reason == ReasonCode.DOWNSTREAM_ERROR
+    assert (await order(db))[1:] == (None, None)
 
 
-@dataclass(slots=True)
-class Easel:
-    """A provider that notes what was ordered, and may break."""
-
-    orders: list[Order] = field(default_factory=list[Order])
-    error: Exception | None = None
-
-    async def paint(self, order: Order) -> str:
-        """Give an address."""
-        self.orders.append(order)
-        if self.error is not None:
-            raise self.error
-        return f"https://example.org/{len(self.orders)}.png"
+async def test_a_provider_that_is_not_there_is_its_error(
+    job: Generate, standin: StandIn, tmp_path: Path, unused_tcp_port: int
+) -> None:
+    """So does a provider that cannot be reached."""
+    with pytest.raises(TaskFailed) as failed:
+        await generated(job, standin, tmp_path, url=f"http://127.0.0.1:{unused_tcp_port}")
+    assert failed.value.reason == ReasonCode.DOWNSTREAM_ERROR
 
 
-@dataclass(frozen=True, slots=True)
-class Transactions:
-    """Transactions of one connection."""
-
-    db: Connection
-
-    @asynccontextmanager
-    async def transaction(self) -> AsyncGenerator[Db]:
-        """Open one."""
-        async with self.db.transaction():
-            yield self.db
+async def test_what_takes_too_long_is_a_timeout(job: Generate, standin: StandIn, tmp_path: Path) -> None:
+    """A task that does not end in time ends the run as DOWNSTREAM_TIMEOUT."""
+    standin.faults.order(Call.CREATE, Fault(kind=Kind.HOLD))
+    with pytest.raises(TaskFailed) as failed:
+        await generated(job, standin, tmp_path, pace=replace(QUICK, patience=0.1))
+    assert failed.value.reason == ReasonCode.DOWNSTREAM_TIMEOUT
 
 
-async def ordered(db: Connection) -> Generate:
-    """A job whose order was paid."""
-    await credit(db, Operation(op_id="w", user_id=USER, amount=Decimal(10), description="test"), "welcome")
-    job = await start(confirming(db), ORDER)
-    assert job is not None
-    return job_of(db, job)
+async def test_a_picture_that_comes_too_late_is_not_shown(
+    db: Connection, job: Generate, standin: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the money went back meanwhile, the run has failed, even if there is a picture now."""
+    fetch = Provider.fetch
+
+    async def late(provider: Provider, url: str, path: Path) -> None:
+        await fetch(provider, url, path)
+        await give_back(db, JOB, USER)
+
+    monkeypatch.setattr(Provider, "fetch", late)
+    with pytest.raises(TaskFailed):
+        await generated(job, standin, tmp_path)
+    assert (await order(db))[1:] == ("failed", None)
+    with pytest.raises(TaskFailed):
+        await generated(replace(job, attempt=2), standin, tmp_path)
+    assert len(standin.tasks) == 1
 
 
-def job_of(db: Connection, job: int) -> Generate:
-    """A job as the runtime hands it over."""
-    return Generate(id=job, attempt=1, user=ADA, chat_id=CHAT, cid="c1d00001", store=Transactions(db))
-
-
-async def test_an_order_is_carried_out(db: Connection) -> None:
-    """The provider gets the order as it was given, and where its picture is stands beside it."""
-    easel = Easel()
-    await Studio(provider=easel).generate(await ordered(db))
-    assert easel.orders == [ORDER]
-    assert await db.fetchval("SELECT picture FROM orders") == "https://example.org/1.png"
-
-
-async def test_an_order_that_is_carried_out_twice(db: Connection) -> None:
-    """A job that runs again asks again, and the last picture is the order's."""
-    easel = Easel()
-    job = await ordered(db)
-    for _ in range(2):
-        await Studio(provider=easel).generate(job)
-    assert await db.fetchval("SELECT picture FROM orders") == "https://example.org/2.png"
-
-
-async def test_what_goes_wrong_is_the_runtimes(db: Connection) -> None:
-    """An exception of the provider leaves the task, and nothing is written."""
-    job = await ordered(db)
-    with pytest.raises(OSError, match="no network"):
-        await Studio(provider=Easel(error=OSError("no network"))).generate(job)
-    assert await db.fetchval("SELECT picture FROM orders") is None
-
-
-async def test_a_job_without_an_order_fails_at_once(db: Connection) -> None:
-    """There is nothing to try again."""
-    with pytest.raises(TaskFailed) as caught:
-        await Studio(provider=Easel()).generate(job_of(db, 404))
-    assert caught.value.reason == ReasonCode.INTERNAL_ERROR
-
-
-async def test_a_sketch_has_the_frame_of_its_order() -> None:
-    """The same order gives the same sketch, in the aspect that was chosen; the prompt is not in it."""
-    drawn = unquote(await Sketcher().paint(ORDER))
-    width, height = FRAMES[ORDER.aspect]
-    assert f'width="{width}" height="{height}"' in drawn
-    assert drawn == unquote(await Sketcher().paint(ORDER))
-    assert ORDER.prompt not in drawn
+async def test_the_log_says_why(
+    job: Generate, standin: StandIn, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An operator reads which run it was and what the provider said, and never the user's words."""
+    standin.faults.order(Call.CREATE, Fault(kind=Kind.QUIET, code=402))
+    with pytest.raises(TaskFailed):
+        await generated(job, standin, tmp_path)
+    assert "run 17: createTask: code 402, the provider's account has no credits left" in caplog.text
+    assert "lighthouse" not in caplog.text

@@ -209,7 +209,7 @@ def first(arcs: Sequence[Arc], world: World) -> Arc:
 
 
 def some(kind: TypeDef) -> Sequence[object]:
-    """A few values of a type: all of a small one, the lowest ones of a number."""
+    """A few values of a type: all of a small one, of a number the lowest ones and one above any length."""
     match kind.kind:
         case Kind.ENUM:
             return kind.values
@@ -217,7 +217,7 @@ def some(kind: TypeDef) -> Sequence[object]:
             return (True, False)
         case Kind.INTEGER:
             low = kind.low or 0
-            return (low, low + 1, low + 2)
+            return (low, low + 1, low + 2, low + 100)
         case Kind.DECIMAL:
             return AMOUNTS
         case Kind.TEXT:

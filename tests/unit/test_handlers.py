@@ -1,10 +1,12 @@
 """What a bot is given is compared with its spec before anything runs."""
 
 from dataclasses import dataclass, fields, make_dataclass
+from pathlib import Path
 
 import pytest
 
-from bot.main import create
+from bot.main import assemble
+from bot.provider import Access, Provider
 from botspec.bot import Bot
 from botspec.contract.errors import ConfigError
 from generated.actions import Handlers
@@ -31,6 +33,6 @@ def test_a_function_too_many_is_named() -> None:
         Bot(UI, handlers)
 
 
-def test_the_reference_bot_is_whole() -> None:
+def test_the_reference_bot_is_whole(tmp_path: Path) -> None:
     """The reference bot has exactly the functions of its spec."""
-    assert isinstance(create(), Bot)
+    assert isinstance(assemble(Provider(Access(key="a-key-of-nobody")), tmp_path), Bot)

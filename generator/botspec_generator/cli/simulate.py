@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final, TextIO, TypeAlias, cast
 
 from botspec.bot import Bot, Mode, Serving, until
+from botspec.contract import Each, UIMap
 from botspec.contract.errors import BotspecError, ConfigError
 from botspec.settings import Settings
 from botspec.simulator import Simulator, SimUser
@@ -132,7 +133,7 @@ async def _serve(make: MakeBot, options: Options) -> int:
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
     async with make() as bot, simulated(bot, options, sys.stdout) as (simulator, serving):
-        sys.stderr.write(_welcome(serving.address, simulator.url, _mode(options)))
+        sys.stderr.write(_welcome(bot.ui, serving.address, simulator.url, options))
         sys.stderr.flush()
         await until(stop, serving)
     return 0
@@ -142,16 +143,27 @@ def _mode(options: Options) -> Mode:
     return Mode.POLLING if options.polling else Mode.WEBHOOK
 
 
-def _welcome(bot: str, api: str, mode: Mode) -> str:
-    takes = "it polls" if mode is Mode.POLLING else "POST /webhook"
-    lines = (
+def _welcome(ui: UIMap, bot: str, api: str, options: Options) -> str:
+    takes = "it polls" if options.polling else "POST /webhook"
+    lines = [
         f"bot       {bot}    {takes}, GET /health; Ctrl-C ends both",
         f"telegram  {api}    a simulated one; user {ADMIN} is an administrator",
         f"""say       curl -s {api}/sim/message -d '{{"user": 123, "text": "/start"}}'""",
-        f"""press     curl -s {api}/sim/press -d '{{"user": 123, "data": "confirm", "wait": true}}'""",
-        f"""look      curl -s '{api}/sim/chat?user=123'""",
-    )
+        f"""press     curl -s {api}/sim/press -d '{{"user": 123, "button": "{_label(ui)}", "wait": true}}'""",
+        f"""look      curl -s '{api}/sim/chat?user=123'    what he sees; a picture has its url there""",
+    ]
+    tours = options.project / "spec" / "tours"
+    if tours.is_dir():
+        lines.append(f"tours     botspec simulate --tour {tours}    whole conversations, played and checked")
     return "\n".join(lines) + "\n"
+
+
+def _label(ui: UIMap) -> str:
+    """A label of the home screen, as the simulated user reads it; any word when all of them vary."""
+    locale = USER.language if USER.language in ui.locales else ui.locales[0]
+    names = [name for row in ui.screen[ui.home].keyboard if not isinstance(row, Each) for name in row]
+    labels = [ui.texts[locale].get(f"buttons.{name}", "{") for name in names]
+    return next((label for label in labels if not set(label) & set("{'\"")), "LABEL")
 
 
 async def _play(make: MakeBot, options: Options, tours: Sequence[Tour], nowhere: TextIO) -> int:

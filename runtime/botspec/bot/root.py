@@ -105,6 +105,11 @@ class Bot:
         self._routes = tuple(routes)
         self._lifespan = lifespan
 
+    @property
+    def ui(self) -> UIMap:
+        """The generated registry."""
+        return self._ui
+
     @asynccontextmanager
     async def serving(
         self, settings: Settings, log: TextIO, *, mode: Mode | None = None

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from botspec.contract import Outcome
-from generated.actions import CancelRun, ConfirmRun, OpenAccount, RepeatRun, TopUp
+from generated.actions import ConfirmRun, OpenAccount, RefundRun, RepeatRun, TopUp
 from generated.ids import ReasonCode
 from generated.session import SessionChanges
 
@@ -31,13 +31,13 @@ async def confirm_run(press: ConfirmRun) -> Outcome[ConfirmRun]:
     return press.to_processing(job=1) if press.facts.offer.enabled else press.reject(reason)
 
 
-async def cancel_run(press: CancelRun) -> Outcome[CancelRun]:
+async def refund_run(press: RefundRun) -> Outcome[RefundRun]:
     """An outcome may be made by a function of its own."""
-    return _home(press)
+    return _shown(press)
 
 
-def _home(press: CancelRun) -> Outcome[CancelRun]:
-    return press.home() if press.data.job else press.reject(ReasonCode.RUN_FINISHED)
+def _shown(press: RefundRun) -> Outcome[RefundRun]:
+    return press.to_result_error() if press.data.job else press.to_result_error(job=None)
 
 
 async def top_up(press: TopUp) -> Outcome[TopUp]:

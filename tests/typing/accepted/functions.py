@@ -1,13 +1,15 @@
 """Functions that fit without having exactly the declared type."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from decimal import Decimal
+from pathlib import Path
 from typing import assert_never
 
 from bot import actions, facts
-from botspec.contract import Job, Outcome, Query
+from botspec.contract import Outcome, Query
 from generated.actions import Handlers, TopUp
 from generated.facts import InstanceItem, JobsItem, JobsQuery, ModelsItem, ModelsQuery
+from generated.tasks import Generate
 
 
 async def balance(query: Query) -> Decimal:
@@ -28,7 +30,7 @@ async def models(query: ModelsQuery) -> list[ModelsItem]:
 
 async def jobs(_: JobsQuery) -> tuple[JobsItem, ...]:
     """So is a tuple."""
-    return (JobsItem(id=1, title="A", price=Decimal(1), status="running"),)
+    return (JobsItem(id=1, about="A", status="running"),)
 
 
 async def instance(query: Query, *, state: str = "ACTIVE") -> InstanceItem:
@@ -49,19 +51,14 @@ def top_up(press: TopUp) -> Awaitable[Outcome[TopUp]]:
     return Stay()(press)
 
 
-async def generate(job: Job) -> None:
-    """A task may ask for less than its job, too."""
-    assert job.attempt > 0
-
-
-def handlers() -> Handlers:
+def handlers(generate: Callable[[Generate], Awaitable[None]]) -> Handlers:
     """All of these are taken."""
     return Handlers(
         balance=balance,
         models=models,
         offer=facts.offer,
         jobs=jobs,
-        run=facts.run,
+        run=facts.run_in(Path()),
         operations=facts.operations,
         instance=instance,
         log_lines=facts.log_lines,
@@ -69,10 +66,10 @@ def handlers() -> Handlers:
         top_up=top_up,
         confirm_run=actions.confirm_run,
         cancel_run=actions.cancel_run,
-        repeat_run=actions.repeat_run,
-        refund_run=actions.refund_run,
-        refund_other_run=actions.refund_other_run,
         give_up_run=actions.give_up_run,
+        refund_run=actions.refund_run,
+        refund_elsewhere=actions.refund_elsewhere,
+        repeat_run=actions.repeat_run,
         enable_debug=actions.enable_debug,
         generate=generate,
     )

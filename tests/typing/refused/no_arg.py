@@ -1,15 +1,15 @@
 """An arg where the button carries none, and an arg taken for another type."""
 
 from botspec.contract import Outcome
-from generated.actions import CancelRun
+from generated.actions import TopUp
 from tests.golden.shop.generated.actions import Forget, Pick
 
 
-async def cancel_run(press: CancelRun) -> Outcome[CancelRun]:
-    """CANCEL is one button, not one of a list."""
+async def top_up(press: TopUp) -> Outcome[TopUp]:
+    """TOP_UP is one button, not one of a list."""
     if press.arg:  # error: mypy[attr-defined] pyright[reportAttributeAccessIssue]
-        return press.home()
-    return press.home()
+        return press.stay()
+    return press.stay()
 
 
 async def forget(press: Forget) -> Outcome[Forget]:

@@ -1,8 +1,9 @@
 """Actions that can end without a decision."""
 
 from botspec.contract import Move, Outcome
-from generated.actions import CancelRun, ConfirmRun, TopUp
-from generated.ids import Screen
+from generated.actions import ConfirmRun, TopUp
+from tests.golden.shop.generated.actions import Forget
+from tests.golden.shop.generated.ids import Screen
 
 
 async def confirm_run(press: ConfirmRun) -> Outcome[ConfirmRun]:
@@ -12,11 +13,11 @@ async def confirm_run(press: ConfirmRun) -> Outcome[ConfirmRun]:
     return None  # error: mypy[return-value] pyright[reportReturnType]
 
 
-async def cancel_run(press: CancelRun) -> Outcome[CancelRun]:
+async def forget(press: Forget) -> Outcome[Forget]:
     """The name of a move or of a screen is not an outcome."""
-    if press.data.job is None:
+    if press.data.gift:
         return Move.HOME  # error: mypy[return-value] pyright[reportReturnType]
-    return Screen.MAIN_MENU  # error: mypy[return-value] pyright[reportReturnType]
+    return Screen.MENU  # error: mypy[return-value] pyright[reportReturnType]
 
 
 async def top_up(press: TopUp) -> Outcome[TopUp]:

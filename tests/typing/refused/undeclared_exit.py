@@ -1,7 +1,8 @@
 """Exits that the spec has, but not for this action."""
 
 from botspec.contract import Outcome
-from generated.actions import CancelRun, ConfirmRun, EnableDebug
+from generated.actions import ConfirmRun, EnableDebug
+from tests.golden.shop.generated.actions import Forget
 
 
 async def confirm_run(press: ConfirmRun) -> Outcome[ConfirmRun]:
@@ -9,11 +10,11 @@ async def confirm_run(press: ConfirmRun) -> Outcome[ConfirmRun]:
     return press.to_result()  # error: mypy[attr-defined] pyright[reportAttributeAccessIssue]
 
 
-async def cancel_run(press: CancelRun) -> Outcome[CancelRun]:
-    """A cancelled run goes home, by that name."""
-    if press.data.job is None:
+async def forget(press: Forget) -> Outcome[Forget]:
+    """What is forgotten leads home, by that name."""
+    if press.data.gift:
         return press.back()  # error: mypy[attr-defined] pyright[reportAttributeAccessIssue]
-    return press.to_main_menu()  # error: mypy[attr-defined] pyright[reportAttributeAccessIssue]
+    return press.to_menu()  # error: mypy[attr-defined] pyright[reportAttributeAccessIssue]
 
 
 async def enable_debug(press: EnableDebug) -> Outcome[EnableDebug]:

@@ -1,10 +1,10 @@
 """Facts that give back another type than the spec declares."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from decimal import Decimal
+from pathlib import Path
 
 from bot import actions, facts
-from bot.tasks import Studio
 from generated.actions import Handlers
 from generated.facts import (
     BalanceQuery,
@@ -19,6 +19,7 @@ from generated.facts import (
     RunItem,
     RunQuery,
 )
+from generated.tasks import Generate
 
 
 async def balance(query: BalanceQuery) -> str:
@@ -43,7 +44,7 @@ async def jobs(_: JobsQuery) -> Sequence[OperationsItem]:
 
 async def run(query: RunQuery) -> Sequence[RunItem]:
     """The spec says one record."""
-    return [await facts.run(query)]
+    return [await facts.run_in(Path())(query)]
 
 
 async def instance(query: InstanceQuery, verbose: bool) -> InstanceItem:
@@ -51,7 +52,7 @@ async def instance(query: InstanceQuery, verbose: bool) -> InstanceItem:
     return InstanceItem(bot_state="ACTIVE" if verbose else "", last_cid=query.watch.last_cid() or "")
 
 
-def handlers(studio: Studio) -> Handlers:
+def handlers(generate: Callable[[Generate], Awaitable[None]]) -> Handlers:
     """Each of these facts is refused where it is handed over."""
     return Handlers(
         balance=balance,  # error: mypy[arg-type] pyright[reportArgumentType]
@@ -66,10 +67,10 @@ def handlers(studio: Studio) -> Handlers:
         top_up=actions.top_up,
         confirm_run=actions.confirm_run,
         cancel_run=actions.cancel_run,
-        repeat_run=actions.repeat_run,
-        refund_run=actions.refund_run,
-        refund_other_run=actions.refund_other_run,
         give_up_run=actions.give_up_run,
+        refund_run=actions.refund_run,
+        refund_elsewhere=actions.refund_elsewhere,
+        repeat_run=actions.repeat_run,
         enable_debug=actions.enable_debug,
-        generate=studio.generate,
+        generate=generate,
     )

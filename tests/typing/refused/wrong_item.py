@@ -12,6 +12,7 @@ WITH_ONE_MORE = OfferItem(  # error: mypy[call-arg]
     title="",
     price=Decimal(1),
     enabled=True,
+    longest=1,
     size="big",  # error: pyright[reportCallIssue]
 )
 
@@ -24,7 +25,6 @@ OF_OTHER_TYPES = ModelsItem(
 
 WITH_AN_UNKNOWN_CHOICE = JobsItem(
     id=1,
-    title="",
-    price=Decimal(1),
+    about="",
     status="missing",  # error: mypy[arg-type] pyright[reportArgumentType]
 )

@@ -37,7 +37,9 @@ def test_presses_that_lead_to_one_screen_are_one_step(reference: BotGraph) -> No
 def test_conditions_are_told_in_words(reference: BotGraph) -> None:
     """What refuses and what came before an arc is part of its condition."""
     [way] = told(ways(reference, "CATEGORY_PICK", "MODEL_PICK"))
-    assert way == [(("MODEL if item.enabled, otherwise",), "MODEL_PICK")]
+    assert way == [(("MODEL if item.enabled",), "MODEL_PICK")]
+    [way] = told(ways(reference, "HISTORY", "RESULT_ERROR"))
+    assert way == [(("JOB otherwise",), "RESULT_ERROR")]
 
 
 def test_all_shortest_ways_are_found(reference: BotGraph) -> None:
@@ -45,7 +47,7 @@ def test_all_shortest_ways_are_found(reference: BotGraph) -> None:
     found = told(ways(reference, "MAIN_MENU", "CONFIRM"))
     assert {len(way) for way in found} == {3}
     screens = [[screen for _, screen in way] for way in found]
-    assert ["CATEGORY_PICK", "PARAMS_FORM", "CONFIRM"] in screens
+    assert ["HISTORY", "RESULT_ERROR", "CONFIRM"] in screens
     assert ["HISTORY", "RESULT", "CONFIRM"] in screens
     assert len({tuple(way) for way in screens}) == len(screens)
 
