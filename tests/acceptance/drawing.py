@@ -95,6 +95,6 @@ def _holds(condition: Condition | None, values: Values, *, otherwise: bool) -> b
 
 
 def _rendered(key: str, locale: str, values: Values, *, escape: bool) -> str:
-    environment = Environment(autoescape=escape)
+    environment = Environment(autoescape=escape, finalize=lambda value: "" if value is None else value)
     environment.filters["money"] = partial(format_decimal, format="#,##0.00", locale=locale)
     return environment.from_string(UI.texts[locale][key]).render(values)
