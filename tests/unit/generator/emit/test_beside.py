@@ -19,12 +19,19 @@ MADE = (Compiled(file=FILE), Compiled(file=PICTURE))
 """The files when this process makes them."""
 
 
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let this process pass for one without other threads, whatever the tests before have left running."""
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+
+
 def make() -> Iterator[File]:
     """Files that any process makes alike."""
     yield FILE
     yield PICTURE
 
 
+@pytest.mark.usefixtures("alone")
 def test_a_copy_gives_the_same_module_with_its_code() -> None:
     """What comes from the copy is what this process would have made, and it comes once."""
     with beside(make) as files:
@@ -34,6 +41,7 @@ def test_a_copy_gives_the_same_module_with_its_code() -> None:
     assert made == (Compiled(file=FILE, code=code), Compiled(file=PICTURE))
 
 
+@pytest.mark.usefixtures("alone")
 def test_the_copy_does_the_work(tmp_path: Path) -> None:
     """The module is made in another process, so that this one can go on."""
 
@@ -64,6 +72,7 @@ def test_a_module_that_is_no_python_has_no_code() -> None:
         assert files() == (Compiled(file=wrong),)
 
 
+@pytest.mark.usefixtures("alone")
 def test_a_copy_that_is_ended_is_no_loss() -> None:
     """If the copy does not live to send anything, the module is made here."""
     here = os.getpid()
@@ -90,8 +99,17 @@ def test_of_a_process_with_threads_there_is_no_copy() -> None:
         thread.join()
 
 
-def test_no_process_is_left_behind(tmp_path: Path) -> None:
+@pytest.mark.usefixtures("alone")
+def test_no_process_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A copy whose module nobody asked for is ended, even after an error."""
+    copies: list[int] = []
+    fork = os.fork
+
+    def counted() -> int:
+        copies.append(fork())
+        return copies[-1]
+
+    monkeypatch.setattr(os, "fork", counted)
     waiting = tmp_path / "waiting"
     os.mkfifo(waiting)
 
@@ -102,4 +120,4 @@ def test_no_process_is_left_behind(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt), beside(endless):
         raise KeyboardInterrupt
     with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+        os.waitpid(copies[0], os.WNOHANG)
