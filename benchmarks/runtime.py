@@ -47,6 +47,8 @@ def contenders(data_dir: Path) -> dict[str, Contender]:
             "BOTSPEC_DATA_DIR": str(data_dir),
             "LOG_FORMAT": "json",
             "PII_HASH_KEY": "benchmark-benchmark-benchmark-key",
+            "PROVIDER_API_KEY": "benchmark-benchmark-benchmark-key",
+            "PROVIDER_URL": "http://127.0.0.1:9",
             "RATE_LIMIT": "off",
         },
         script=SCRIPT,
