@@ -10,7 +10,7 @@ from botspec_generator.emit import manifest
 from botspec_generator.emit.files import large, small
 from botspec_generator.emit.module import File
 from botspec_generator.emit.plan import plan
-from botspec_generator.emit.tree import Drift, Written, compare, write
+from botspec_generator.emit.tree import Drift, Written, compare, files_under, write
 from botspec_generator.emit.verify import verify
 from botspec_generator.emit.verify.beside import beside
 from botspec_generator.findings import Finding, Severity, in_file_order
@@ -26,6 +26,9 @@ GENERATED: Final = "generated"
 
 class NoSpecError(Exception):
     """The folder is not a project: it has no folder `spec/`."""
+
+    def __init__(self, project: Path) -> None:
+        super().__init__(f"there is no folder {project / SPEC}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +47,7 @@ class Build:
 def understand(project: Path) -> Build:
     """Compile the spec of a project into its graph, without a file. Raises NoSpecError, OSError."""
     if not (project / SPEC).is_dir():
-        raise NoSpecError(f"there is no folder {project / SPEC}")
+        raise NoSpecError(project)
     sources, graph, found = _read(project)
     findings = in_file_order(found)
     if graph is None or any(finding.severity is Severity.ERROR for finding in findings):
@@ -104,3 +107,9 @@ def check(project: Path) -> tuple[Build, Mapping[str, Drift]]:
     if made.graph is None:
         return made, {}
     return made, compare(project / GENERATED, made.files)
+
+
+def looked_at(project: Path) -> list[Path]:
+    """The files that a check looks at: those of the spec, and those in `generated/`."""
+    generated = project / GENERATED
+    return [*source.paths(project), *(generated / path for path in files_under(generated))]

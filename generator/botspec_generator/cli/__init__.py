@@ -50,7 +50,7 @@ def parser() -> ArgumentParser:
         return found
 
     _takes_format(command(generate))
-    _takes_format(command(check))
+    _takes_check(command(check))
     command(explain).add_argument("code", nargs="?", help="a finding's code; without it, all are told")
     _takes_ways(command(graph))
     _takes_simulation(command(simulate))
@@ -69,6 +69,11 @@ def _takes_format(command: ArgumentParser) -> None:
     command.add_argument(
         "--format", choices=names, metavar="|".join(names), default=str(Format.TEXT), help=help_
     )
+
+
+def _takes_check(command: ArgumentParser) -> None:
+    _takes_format(command)
+    command.add_argument("--watch", action="store_true", help="check again after every save, until Ctrl-C")
 
 
 def _takes_ways(command: ArgumentParser) -> None:
@@ -103,7 +108,10 @@ def generate(given: Namespace) -> int:
 def check(given: Namespace) -> int:
     """Tell whether generated/ is what spec/ makes."""
     gc.disable()
-    from botspec_generator.cli.check import run
+    if given.watch:
+        from botspec_generator.cli.watch import run
+    else:
+        from botspec_generator.cli.check import run
 
     code = run(given.project, Format(given.format))
     gc.freeze()

@@ -18,13 +18,14 @@ def run(project: Path, form: Format) -> int:
 def _check(project: Path, form: Format) -> int:
     build, drift = pipeline.check(project)
     is_text = form is Format.TEXT
-    show_findings(build, project, form, () if is_text else _as_findings(drift))
+    show_findings(build, project, form, () if is_text else as_findings(drift))
     if build.graph is not None and is_text:
         _tell(build.graph, drift)
     return 1 if build.graph is None or drift else 0
 
 
-def _as_findings(drift: Mapping[str, Drift]) -> list[Finding]:
+def as_findings(drift: Mapping[str, Drift]) -> list[Finding]:
+    """Return how files on disk differ, as findings."""
     return [
         Finding(
             code=Code.DRIFT,
@@ -51,9 +52,14 @@ def _tell(graph: BotGraph, drift: Mapping[str, Drift]) -> None:
         if Drift.EXTRA in drift.values():
             say("help: an EXTRA file that stays after it is not in the manifest: delete it")
         return
+    say(content(graph))
+
+
+def content(graph: BotGraph) -> str:
+    """Return the line for a project with which all is well."""
     sizes = (
         counted(len(graph.screens), "screen"),
         counted(len(graph.buttons), "button"),
         counted(len(graph.arcs), "arc"),
     )
-    say(f"{pipeline.GENERATED}/ is what spec/ says: {', '.join(sizes)}")
+    return f"{pipeline.GENERATED}/ is what spec/ says: {', '.join(sizes)}"

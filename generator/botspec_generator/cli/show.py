@@ -4,11 +4,15 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Final
 
 from botspec_generator.emit.header import VERSION
 from botspec_generator.emit.verify.memory import BrokenOutputError
 from botspec_generator.findings import About, Finding, Format, in_file_order, under, written
 from botspec_generator.pipeline import Build, NoSpecError
+
+TROUBLE: Final = (NoSpecError, OSError, BrokenOutputError)
+"""Why a command may be unable to do its work."""
 
 
 def say(line: str) -> None:
@@ -20,13 +24,22 @@ def told(run: Callable[[], int]) -> int:
     """Return a command's exit code, or say in one line why it could not run, and return 2."""
     try:
         return run()
-    except NoSpecError as error:
-        return failed(f"{error}", "run botspec in the folder that holds spec/, or name it with --project DIR")
-    except OSError as error:
-        reason = (error.strerror or "the file system failed").lower()
-        return failed(f"{reason}: {error.filename}" if error.filename else reason, "")
-    except BrokenOutputError as error:
-        return failed(f"generated/{error}", "this is a fault of botspec, not of the spec: please report it")
+    except TROUBLE as error:
+        return failed(*trouble(error))
+
+
+def trouble(error: Exception) -> tuple[str, str]:
+    """Return what is wrong and how to mend it, each in a line; the mend is empty where nobody knows one."""
+    match error:
+        case NoSpecError():
+            return f"{error}", "run botspec in the folder that holds spec/, or name it with --project DIR"
+        case BrokenOutputError():
+            return f"generated/{error}", "this is a fault of botspec, not of the spec: please report it"
+        case OSError():
+            reason = (error.strerror or "the file system failed").lower()
+            return f"{reason}: {error.filename}" if error.filename else reason, ""
+        case _:
+            raise error
 
 
 def failed(message: str, help: str) -> int:
@@ -38,7 +51,12 @@ def failed(message: str, help: str) -> int:
 
 
 def show_findings(build: Build, project: Path, form: Format, more: Iterable[Finding] = ()) -> None:
-    """Print the findings of a build, and more, in one of the forms.
+    """Print the findings of a build, and more, in one of the forms."""
+    sys.stdout.write(as_told(build, project, form, more))
+
+
+def as_told(build: Build, project: Path, form: Format, more: Iterable[Finding] = ()) -> str:
+    """Return the findings of a build, and more, in one of the forms.
 
     People are told the files as they stand in the project, programs as seen from the working directory.
     """
@@ -48,7 +66,7 @@ def show_findings(build: Build, project: Path, form: Format, more: Iterable[Find
     if folder:
         findings = under(folder, findings)
         sources = {f"{folder}/{name}": text for name, text in sources.items()}
-    sys.stdout.write(written(form, findings, sources, About(version=VERSION, explain=_explain)))
+    return written(form, findings, sources, About(version=VERSION, explain=_explain))
 
 
 def _seen_from_here(project: Path) -> str:

@@ -48,7 +48,7 @@ def compare(folder: Path, files: Sequence[File]) -> Mapping[str, Drift]:
         elif content != file.text.encode():
             found[file.path] = Drift.CHANGED
     known = {file.path for file in files}
-    for path in sorted(_paths(folder)):
+    for path in sorted(files_under(folder)):
         if path not in known and is_ours(_head(folder / path)):
             found[path] = Drift.EXTRA
     return found
@@ -66,7 +66,7 @@ def _head(path: Path) -> bytes:
         return file.read(HEAD_BYTES)
 
 
-def _paths(folder: Path) -> Iterator[str]:
+def files_under(folder: Path) -> Iterator[str]:
     """Yield the files under a folder, but not what Python caches there."""
     for root, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if name != "__pycache__"]

@@ -70,10 +70,15 @@ def read(project: Path) -> tuple[Source, tuple[Finding, ...]]:
     return source, tuple(report.findings)
 
 
-def _paths(project: Path, report: Report) -> Iterator[Path]:
+def paths(project: Path) -> list[Path]:
+    """The files of a project's spec, in the order in which they are read."""
     folder = project / "spec"
     found = sorted(path for path in folder.glob("*.y*ml") if not path.name.startswith("."))
-    found += sorted(path for path in folder.glob("texts/*.y*ml") if not path.name.startswith("."))
+    return found + sorted(path for path in folder.glob("texts/*.y*ml") if not path.name.startswith("."))
+
+
+def _paths(project: Path, report: Report) -> Iterator[Path]:
+    found = paths(project)
     if not any(path.suffix == ".yaml" for path in found):
         help_ = "write the bot's spec to spec/bot.yaml"
         report.error(Code.UNREADABLE, _whole("spec"), "there is no spec: no file spec/*.yaml", help_)
