@@ -1,13 +1,14 @@
 """BotGraph: the frozen, resolved, ordered meaning of a spec. Checks and emitters only read it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from botspec.contract.types import FieldDef, TypeDef
 from botspec.contract.uimap import Assign, ButtonKind, MediaDef, Show
 from botspec.contract.vocabulary import ReasonDef
 from botspec_generator.findings import Span
+from botspec_generator.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,14 @@
 """The values that a name in a condition can have: all of them, or one on each side of every limit."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from itertools import pairwise
 from typing import Final, TypeGuard
 
 from botspec.contract.types import Kind, TypeDef
 from botspec_generator.graph import BotGraph
+from botspec_generator.records import dataclass
 
 Value = str | bool | int | Decimal | None
 

@@ -2,11 +2,11 @@
 
 import inspect
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from botspec_generator.checks.table import FREE, RULES
 from botspec_generator.findings import Code, Severity
 from botspec_generator.findings.explanations import EXPLANATIONS
+from botspec_generator.records import dataclass
 
 _HEAD = """# The rules
 

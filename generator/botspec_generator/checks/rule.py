@@ -1,10 +1,10 @@
 """A rule of the checks, and what it finds."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 from botspec_generator.checks.view import View
 from botspec_generator.findings import Finding, Severity, Span
+from botspec_generator.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

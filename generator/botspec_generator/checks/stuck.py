@@ -1,13 +1,13 @@
 """Rules on screens from which a user does not come home, or not surely; /start never counts as a way."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from botspec_generator.checks.circles import strongly_connected
 from botspec_generator.checks.rule import Problem
 from botspec_generator.checks.view import View
 from botspec_generator.checks.ways import NEVER
 from botspec_generator.graph import Screen
+from botspec_generator.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

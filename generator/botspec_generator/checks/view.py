@@ -1,7 +1,6 @@
 """What a rule looks at: the graph, and what several rules need of it, worked out once."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from botspec.contract.uimap import ANY, Move
@@ -11,6 +10,7 @@ from botspec_generator.checks.domains import Types, types_of
 from botspec_generator.checks.reach import Reach
 from botspec_generator.checks.ways import Groups, Ways
 from botspec_generator.graph import Arc, BotGraph, Condition, Local
+from botspec_generator.records import dataclass
 
 
 @dataclass(frozen=True)

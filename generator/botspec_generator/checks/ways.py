@@ -6,13 +6,13 @@ home; an arc that stays is no step either.
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
 
 from botspec.contract.durations import AFTER
 from botspec.contract.uimap import ANY, Move
 from botspec_generator.graph import Arc, BotGraph, EachRow, Tap
+from botspec_generator.records import dataclass
 
 Groups = Mapping[tuple[str, str], Sequence[Arc]]
 """The arcs of each source and trigger, in the order in which their conditions are tried."""

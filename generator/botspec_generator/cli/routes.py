@@ -2,13 +2,13 @@
 
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
 from botspec.contract.uimap import Move
 from botspec_generator.checks.view import View
 from botspec_generator.graph import Arc, BotGraph
+from botspec_generator.records import dataclass
 
 MOST: Final = 5
 """So many ways of the same length are told; one more is looked for."""

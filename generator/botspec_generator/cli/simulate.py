@@ -7,7 +7,6 @@ import signal
 import sys
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TextIO, TypeAlias, cast
 
@@ -21,6 +20,7 @@ from botspec.simulator.tour import Player
 from botspec.simulator.tours import read_tours
 from botspec.store.embedded import EmbeddedPostgres
 from botspec_generator.cli.transcript import Transcript
+from botspec_generator.records import dataclass
 
 TOKEN: Final = "42:simulated-bot-simulated-bot-simulated"
 """A token of Telegram's form that opens nothing."""

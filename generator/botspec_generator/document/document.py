@@ -1,7 +1,6 @@
 """The document, and the one way to get it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from pydantic import ValidationError
 
@@ -9,6 +8,7 @@ from botspec_generator.document.merge import merge
 from botspec_generator.document.shapes import SpecShape, TextsShape
 from botspec_generator.document.trouble import explain
 from botspec_generator.findings import Code, Finding, Report, Span
+from botspec_generator.records import dataclass
 from botspec_generator.source import Node, Source
 
 

@@ -1,11 +1,11 @@
 """One generated Python module while it is being written, and the files that come out."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from botspec_generator.emit.header import HEADER
 from botspec_generator.emit.imports import Imports
 from botspec_generator.emit.layout import docstring
+from botspec_generator.records import dataclass
 
 DATACLASS: Final = "@dataclass(frozen=True, slots=True, kw_only=True)"
 """The decorator of every generated class of data."""

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import count
 from keyword import iskeyword
 from typing import Final
@@ -10,6 +9,7 @@ from typing import Final
 from botspec.contract.inputs import INPUTS
 from botspec.contract.types import Kind, TypeDef
 from botspec_generator.graph import BotGraph
+from botspec_generator.records import dataclass
 
 _RESERVED: Final = frozenset(
     {"ANY", "Any", "Arc", "Assign", "Awaitable", "Button", "Callable", "Command", "Decimal", "Each", "Event"}

@@ -1,12 +1,12 @@
 """What the emitters share: the graph, and the decisions that are made once before anything is written."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from botspec.contract.types import FieldDef
 from botspec.contract.uimap import ANY
 from botspec_generator.emit.naming import Names, Taken, function_name, names_of
 from botspec_generator.graph import Arc, BotGraph, Condition, Event, Fact, Local, Tap, Task
+from botspec_generator.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

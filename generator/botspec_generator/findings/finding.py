@@ -1,9 +1,11 @@
 """The finding itself, the place it points at, and the report that collects them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from typing import NamedTuple
+
+from botspec_generator.records import dataclass
 
 Related = tuple[str, "Span"]
 """What stands at another place that belongs to a finding, and that place."""

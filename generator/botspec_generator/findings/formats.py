@@ -1,12 +1,12 @@
 """The forms in which findings leave the tool: for people, for programs, for GitHub, for code scanners."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
 
 from botspec_generator.findings.finding import Finding
 from botspec_generator.findings.printer import text
+from botspec_generator.records import dataclass
 
 
 class Format(StrEnum):

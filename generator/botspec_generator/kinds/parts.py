@@ -1,13 +1,13 @@
 """What the linker hands to a button kind: the parts of its shape that needed names."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from botspec.contract.types import TypeDef
 from botspec.contract.uimap import ButtonKind
 from botspec_generator.findings import Span
 from botspec_generator.graph import Condition, Link, Template
 from botspec_generator.kinds.shape import ButtonShape
+from botspec_generator.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

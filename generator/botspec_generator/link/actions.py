@@ -1,7 +1,6 @@
 """The actions: what each may refuse, what it is handed, and where its arcs stand."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from botspec.contract.uimap import Move
@@ -11,6 +10,7 @@ from botspec_generator.graph import Action, Arc, Button, Event, Tap
 from botspec_generator.link.arcs import check_reason
 from botspec_generator.link.context import Context
 from botspec_generator.link.scope import Scope
+from botspec_generator.records import dataclass
 from botspec_generator.source import Node
 
 ELSEWHERE: Final = "elsewhere"

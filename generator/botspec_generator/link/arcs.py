@@ -1,7 +1,6 @@
 """The arcs of one trigger at one place: all the forms of the language come down to one."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from botspec.contract.uimap import Assign, Move
 from botspec_generator.document.shapes import ArcShape
@@ -12,6 +11,7 @@ from botspec_generator.link.builtin import NEVER_TOLD
 from botspec_generator.link.conditions import condition, negated
 from botspec_generator.link.scope import Scope
 from botspec_generator.link.triggers import Trigger
+from botspec_generator.records import dataclass
 from botspec_generator.source import Node
 
 MOVES = tuple(str(move) for move in Move)

@@ -2,12 +2,12 @@
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from botspec.contract.types import Kind
 from botspec_generator.findings import mend
 from botspec_generator.link.parts import NO_NAMES, NONE, Names, Part
+from botspec_generator.records import dataclass
 
 _SIGNS: Final[Mapping[type[ast.cmpop], str]] = {
     ast.Eq: "==",

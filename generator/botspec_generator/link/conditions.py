@@ -3,13 +3,14 @@
 import ast
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import Final
 
 from botspec_generator.findings import Code, Report, Span
 from botspec_generator.graph import Condition, Local
 from botspec_generator.link.expressions import Checker
 from botspec_generator.link.scope import Scope, Typed
+from botspec_generator.records import dataclass
 from botspec_generator.source import Node
 
 NOWHERE: Final = Local()

@@ -1,13 +1,13 @@
 """The flows: groups of screens, and the arcs that they share."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from botspec_generator.document.shapes import ArcShape, FlowShape
 from botspec_generator.findings import Code
 from botspec_generator.graph import Flow
 from botspec_generator.link.context import Context
 from botspec_generator.link.keyboards import buttons_of
+from botspec_generator.records import dataclass
 from botspec_generator.source import Node
 
 

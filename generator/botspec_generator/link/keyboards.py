@@ -1,7 +1,7 @@
 """The rows of every keyboard, and which list each repeated button goes over."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from botspec.contract.types import Kind
 from botspec_generator.document import Document
@@ -9,6 +9,7 @@ from botspec_generator.document.shapes import EachShape
 from botspec_generator.findings import Code
 from botspec_generator.graph import EachRow, Row
 from botspec_generator.link.scope import Scope
+from botspec_generator.records import dataclass
 from botspec_generator.source import Node
 
 

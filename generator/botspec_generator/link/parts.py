@@ -1,10 +1,10 @@
 """A checked part of a condition: its type and its canonical Python text."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from botspec.contract.types import Kind, TypeDef
 from botspec_generator.link.scope import Typed
+from botspec_generator.records import dataclass
 
 OR, AND, NOT, COMPARE, ATOM = range(1, 6)
 """How tightly an operator binds, loosest first."""

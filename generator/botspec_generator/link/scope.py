@@ -1,11 +1,12 @@
 """What names mean in this bot: the tables that every part of the linker looks names up in."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from botspec.contract.types import FieldDef, Kind, TypeDef
 from botspec_generator.findings import Code, Report, Span, did_you_mean, mend
 from botspec_generator.graph import Local
+from botspec_generator.records import dataclass
 
 MANY = 200
 """Findings after which no more near names are looked for: nobody reads on, and the search costs time."""

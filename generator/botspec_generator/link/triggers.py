@@ -1,6 +1,5 @@
 """What can stand as a key under `on:`, and what each of them brings."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from botspec.contract.durations import AFTER
@@ -14,6 +13,7 @@ from botspec_generator.link.context import Context
 from botspec_generator.link.not_yet import not_yet
 from botspec_generator.link.scope import Scope
 from botspec_generator.link.tasks import read_time
+from botspec_generator.records import dataclass
 from botspec_generator.source import Node
 
 PAYMENT: Final = "payment"

@@ -3,10 +3,10 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from botspec_generator.findings import Span
+from botspec_generator.records import dataclass
 from botspec_generator.source.node import Node, Place, SourceFile
 
 _BEGIN: Final = re.compile(r"(?<!\S)#[ \t]*botspec:")

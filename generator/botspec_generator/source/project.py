@@ -3,11 +3,11 @@
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from botspec_generator.findings import Code, Finding, Report, Span
+from botspec_generator.records import dataclass
 from botspec_generator.source.allows import Allow, allows
 from botspec_generator.source.node import Node, SourceFile
 from botspec_generator.source.reader import parse

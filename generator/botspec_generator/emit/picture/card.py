@@ -3,9 +3,10 @@
 There are many lines on a card, and a named tuple is made three times as fast as a data class.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
+
+from botspec_generator.records import dataclass
 
 
 class Tone(StrEnum):

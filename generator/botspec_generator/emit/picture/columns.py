@@ -4,13 +4,13 @@ Every measure is a whole number of pixels, and every card begins on the grid: se
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby, islice
 from math import sqrt
 from typing import Final
 
 from botspec_generator.emit.picture.card import Card
 from botspec_generator.emit.picture.lines import WIDTH
+from botspec_generator.records import dataclass
 
 CELL: Final = 7
 """Pixels of a cell of a line."""

@@ -7,11 +7,11 @@ a step of it, so that no two lines that are not one lie on each other.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from botspec.contract.uimap import ANY
 from botspec_generator.emit.picture.columns import GRID, HEAD, Columns, Placed
+from botspec_generator.records import dataclass
 
 _AIR: Final = 6
 """Pixels between the ends of two lines in one lane."""

@@ -1,10 +1,10 @@
 """What a generated file claims, beside what the graph means."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import ModuleType
 
 from botspec_generator.emit.naming import Names
+from botspec_generator.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
