@@ -1,27 +1,34 @@
 """The hall of the generator: load, document, link, check, emit, verify; nothing is written on an error."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn, TypeVar
 
 from botspec_generator import checks, document, source
 from botspec_generator.emit import manifest
-from botspec_generator.emit.files import large, small
+from botspec_generator.emit.beside import beside
+from botspec_generator.emit.files import BOOK, PICTURE, REGISTRY, large, small
 from botspec_generator.emit.module import File
-from botspec_generator.emit.plan import plan
-from botspec_generator.emit.tree import Drift, Written, compare, files_under, write
+from botspec_generator.emit.plan import Plan, plan
+from botspec_generator.emit.tree import Drift, Written, compare_one, extra, files_under, write
 from botspec_generator.emit.verify import verify
-from botspec_generator.emit.verify.beside import beside
+from botspec_generator.emit.verify.compiled import Compiled, compiled
 from botspec_generator.findings import Finding, Severity, in_file_order
 from botspec_generator.graph import BotGraph
 from botspec_generator.link import link
+from botspec_generator.records import dataclass
+from botspec_generator.source import Allow
 
 SPEC: Final = "spec"
 """The folder of a project that holds the spec."""
 
 GENERATED: Final = "generated"
 """The folder of a project that holds what is made from it."""
+
+Made = TypeVar("Made")
+Wait = Callable[[], Made]
 
 
 class NoSpecError(Exception):
@@ -44,15 +51,19 @@ class Build:
     files: tuple[File, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Draft:
+    """A spec before the rules have judged it: its graph, if there is one, and what was found on the way."""
+
+    graph: BotGraph | None
+    found: tuple[Finding, ...]
+    sources: Mapping[str, str]
+    allows: tuple[Allow, ...]
+
+
 def understand(project: Path) -> Build:
     """Compile the spec of a project into its graph, without a file. Raises NoSpecError, OSError."""
-    if not (project / SPEC).is_dir():
-        raise NoSpecError(project)
-    sources, graph, found = _read(project)
-    findings = in_file_order(found)
-    if graph is None or any(finding.severity is Severity.ERROR for finding in findings):
-        graph = None
-    return Build(findings=findings, sources=sources, graph=graph, files=())
+    return _judge(_draft(project))
 
 
 def build(project: Path) -> Build:
@@ -60,37 +71,10 @@ def build(project: Path) -> Build:
 
     Raises NoSpecError, OSError, and BrokenOutputError if the generator itself is at fault.
     """
-    made = understand(project)
-    if made.graph is None:
-        return made
-    return replace(made, files=prove(made.graph))
-
-
-def prove(graph: BotGraph) -> tuple[File, ...]:
-    """Return all files of a graph, the manifest last; BrokenOutputError if they are not true to it."""
-    with beside(lambda: large(graph)) as others:
-        files = tuple(small(plan(graph)))
-        verify(graph, files, others)
-        files += tuple(made.file for made in others())
-    return (*files, manifest.emit(graph, files))
-
-
-def _read(project: Path) -> tuple[Mapping[str, str], BotGraph | None, list[Finding]]:
-    """Return the texts of a spec's files, its graph and all findings; the trees of the files end here."""
-    read, found = source.read(project)
-    graph, more = _graph(read)
-    return read.files, graph, [*found, *more]
-
-
-def _graph(read: source.Source) -> tuple[BotGraph | None, list[Finding]]:
-    """Return the graph, as far as there is one, and every finding on the way to it."""
-    shape, found = document.parse(read)
-    if shape is None:
-        return None, [*found]
-    graph, more = link(shape)
-    if graph is None:
-        return None, [*found, *more]
-    return graph, [*found, *more, *checks.run(graph, read.allows)]
+    with _judged(project, _prepare) as (made, prepared):
+        if made.graph is None:
+            return made
+        return replace(made, files=_prove(made.graph, prepared))
 
 
 def generate(project: Path) -> tuple[Build, Written | None]:
@@ -102,14 +86,97 @@ def generate(project: Path) -> tuple[Build, Written | None]:
 
 
 def check(project: Path) -> tuple[Build, Mapping[str, Drift]]:
-    """Compile a spec and tell how the files on disk differ from what it makes; nothing is written."""
-    made = build(project)
-    if made.graph is None:
-        return made, {}
-    return made, compare(project / GENERATED, made.files)
+    """Compile a spec and tell how the files on disk differ from what it makes; nothing is written.
+
+    What equals the file on disk was proved when that was written; what does not is for `generate` to prove.
+    """
+    folder = project / GENERATED
+
+    def others(plan: Plan) -> tuple[_Compared, ...]:
+        return _compared(folder, large(REGISTRY, PICTURE, BOOK), plan)
+
+    with _judged(project, others) as (made, wait):
+        if made.graph is None:
+            return made, {}
+        return made, _drift(folder, made.graph, [*_compared(folder, small, plan(made.graph)), *wait()])
 
 
 def looked_at(project: Path) -> list[Path]:
     """The files that a check looks at: those of the spec, and those in `generated/`."""
     generated = project / GENERATED
     return [*source.paths(project), *(generated / path for path in files_under(generated))]
+
+
+def prove(graph: BotGraph) -> tuple[File, ...]:
+    """Return all files of a graph, the manifest last; BrokenOutputError if they are not true to it."""
+    with beside(lambda: _prepare(plan(graph))) as prepared:
+        return _prove(graph, prepared)
+
+
+def _draft(project: Path) -> _Draft:
+    """Read and link a spec; the trees of its files end here."""
+    if not (project / SPEC).is_dir():
+        raise NoSpecError(project)
+    read, found = source.read(project)
+    shape, more = document.parse(read)
+    graph, last = link(shape) if shape is not None else (None, ())
+    return _Draft(graph=graph, found=(*found, *more, *last), sources=read.files, allows=read.allows)
+
+
+def _judge(draft: _Draft) -> Build:
+    """Run the rules; after an error there is no graph."""
+    more = () if draft.graph is None else checks.run(draft.graph, draft.allows)
+    findings = in_file_order([*draft.found, *more])
+    is_wrong = any(finding.severity is Severity.ERROR for finding in findings)
+    return Build(findings=findings, sources=draft.sources, graph=None if is_wrong else draft.graph, files=())
+
+
+@contextmanager
+def _judged(project: Path, make: Callable[[Plan], Made]) -> Generator[tuple[Build, Wait[Made]]]:
+    """Judge a spec while, beside it, something is made of its graph, for which the second value waits."""
+    draft = _draft(project)
+    graph = draft.graph
+    if graph is None:
+        yield _judge(draft), _nothing
+    else:
+        with beside(lambda: make(plan(graph))) as wait:
+            yield _judge(draft), wait
+
+
+def _nothing() -> NoReturn:
+    raise AssertionError("nothing is made without a graph")
+
+
+def _prepare(plan: Plan) -> tuple[Compiled, ...]:
+    """Make what takes longest, and compile it."""
+    return compiled(large(REGISTRY, BOOK)(plan))
+
+
+def _prove(graph: BotGraph, prepared: Wait[tuple[Compiled, ...]]) -> tuple[File, ...]:
+    """Return all files of a graph, of which some are made elsewhere; the manifest is last."""
+    the_plan = plan(graph)
+    files = (*small(the_plan), *large(PICTURE)(the_plan))
+    verify(graph, files, prepared)
+    files += tuple(File(path=path, text=text) for path, text, _ in prepared())
+    return (*files, manifest.emit(graph, {file.path: manifest.sum_of(file) for file in files}))
+
+
+_Compared = tuple[str, str, str]
+"""The path of a file, its sum, and its drift, or nothing."""
+
+
+def _compared(folder: Path, emitter: Callable[[Plan], Iterable[File]], plan: Plan) -> tuple[_Compared, ...]:
+    """Make some files and compare them with those on disk."""
+    return tuple(
+        (file.path, manifest.sum_of(file), str(compare_one(folder, file) or "")) for file in emitter(plan)
+    )
+
+
+def _drift(folder: Path, graph: BotGraph, compared: Sequence[_Compared]) -> Mapping[str, Drift]:
+    """Return how a folder differs from the files, by path, the manifest and what is extra last."""
+    sums = {path: sum_ for path, sum_, _ in compared}
+    last = manifest.emit(graph, sums)
+    found = {path: Drift(drift) for path, _, drift in compared if drift}
+    if drift := compare_one(folder, last):
+        found[last.path] = drift
+    return found | dict.fromkeys(extra(folder, {*sums, last.path}), Drift.EXTRA)

@@ -1,11 +1,10 @@
 """All files of `generated/`: a pure function of the graph and the generator's version."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from botspec_generator.emit import (
     actions,
-    book,
     events,
     facts,
     guards,
@@ -20,8 +19,7 @@ from botspec_generator.emit import (
     texts,
 )
 from botspec_generator.emit.module import File, Module
-from botspec_generator.emit.plan import Plan, plan
-from botspec_generator.graph import BotGraph
+from botspec_generator.emit.plan import Plan
 
 MODULES: Final[tuple[Callable[[Plan], File], ...]] = (
     ids.emit,
@@ -44,18 +42,47 @@ def small(plan: Plan) -> Iterator[File]:
         yield emitter(plan)
     yield registry_json.emit(plan)
     yield statechart.emit(plan)
-    yield book.emit(plan)
     yield from texts.emit(plan)
     yield from schema.emit(plan)
 
 
-def large(graph: BotGraph) -> Iterator[File]:
-    """Yield the two files that are as much work as all others: the registry and the picture.
+def large(*paths: str) -> Callable[[Plan], Iterator[File]]:
+    """Return the emitter of some of the large files: each is as much work as all the small ones.
 
     Whoever makes them imports what does: it need not be the process that makes the others.
     """
-    from botspec_generator.emit import picture, registry
 
-    the_plan = plan(graph)
-    yield registry.emit(the_plan)
-    yield picture.emit(the_plan)
+    def made(plan: Plan) -> Iterator[File]:
+        for path in paths:
+            yield _LARGE[path](plan)
+
+    return made
+
+
+def _registry(plan: Plan) -> File:
+    from botspec_generator.emit import registry
+
+    return registry.emit(plan)
+
+
+def _picture(plan: Plan) -> File:
+    from botspec_generator.emit import picture
+
+    return picture.emit(plan)
+
+
+def _book(plan: Plan) -> File:
+    from botspec_generator.emit import book
+
+    return book.emit(plan)
+
+
+REGISTRY: Final = "registry.py"
+PICTURE: Final = "statechart.svg"
+BOOK: Final = "BOT.md"
+
+_LARGE: Final[Mapping[str, Callable[[Plan], File]]] = {
+    REGISTRY: _registry,
+    PICTURE: _picture,
+    BOOK: _book,
+}

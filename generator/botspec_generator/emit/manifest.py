@@ -1,7 +1,7 @@
 """`MANIFEST.json`: what the generator wrote, with hashes, so that it can tell its own files from others."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import Final
 
@@ -13,11 +13,16 @@ MANIFEST: Final = "MANIFEST.json"
 """The file that is written last: with it a tree is complete."""
 
 
-def emit(graph: BotGraph, files: Iterable[File]) -> File:
-    """Return `MANIFEST.json` for the other files."""
+def sum_of(file: File) -> str:
+    """Return what the manifest says of a file: SHA-256 over its bytes, in hex."""
+    return sha256(file.text.encode()).hexdigest()
+
+
+def emit(graph: BotGraph, sums: Mapping[str, str]) -> File:
+    """Return `MANIFEST.json` for the other files, of which the sums are given by path."""
     manifest = {
         "$comment": HEADER,
-        "files": {file.path: sha256(file.text.encode()).hexdigest() for file in files},
+        "files": dict(sums),
         "generator": VERSION,
         "spec": graph.spec_hash,
     }

@@ -2,9 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -12,6 +11,7 @@ from typing import Final
 from botspec_generator.emit.header import HEAD_BYTES, is_ours
 from botspec_generator.emit.manifest import MANIFEST, listed
 from botspec_generator.emit.module import File
+from botspec_generator.records import dataclass
 
 _FILE_MODE: Final = 0o644
 _FOLDER_MODE: Final = 0o755
@@ -40,18 +40,23 @@ def compare(folder: Path, files: Sequence[File]) -> Mapping[str, Drift]:
 
     An extra file carries the generator's header; a stranger's file is nobody's business. Raises OSError.
     """
-    found: dict[str, Drift] = {}
-    for file in files:
-        content = _read(folder / file.path)
-        if content is None:
-            found[file.path] = Drift.MISSING
-        elif content != file.text.encode():
-            found[file.path] = Drift.CHANGED
-    known = {file.path for file in files}
+    found = {file.path: drift for file in files if (drift := compare_one(folder, file))}
+    return found | dict.fromkeys(extra(folder, {file.path for file in files}), Drift.EXTRA)
+
+
+def compare_one(folder: Path, file: File) -> Drift | None:
+    """Return how a file in a folder differs from the one that belongs there, if it does. Raises OSError."""
+    content = _read(folder / file.path)
+    if content is None:
+        return Drift.MISSING
+    return None if content == file.text.encode() else Drift.CHANGED
+
+
+def extra(folder: Path, known: Collection[str]) -> Iterator[str]:
+    """Yield the paths of files that carry the generator's header, but are none of the known ones."""
     for path in sorted(files_under(folder)):
         if path not in known and is_ours(_head(folder / path)):
-            found[path] = Drift.EXTRA
-    return found
+            yield path
 
 
 def _read(path: Path) -> bytes | None:

@@ -1,7 +1,7 @@
 """The pipeline: nothing reaches the disk that is wrong, whoever made it wrong."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from botspec_generator import pipeline
 from botspec_generator.emit.files import small
 from botspec_generator.emit.module import File
 from botspec_generator.emit.plan import Plan
+from botspec_generator.emit.tree import Drift
 from botspec_generator.emit.verify.memory import BrokenOutputError
 
 SHOP = Path(__file__).parents[2] / "golden" / "shop"
@@ -30,15 +31,31 @@ def lying(plan: Plan) -> Iterator[File]:
         yield replace(file, text=file.text.replace("Sold out", "Plenty")) if is_victim else file
 
 
-@pytest.mark.parametrize("run", [pipeline.generate, pipeline.check])
-def test_a_lying_emitter_is_stopped(
-    project: Path, monkeypatch: pytest.MonkeyPatch, run: Callable[[Path], object]
-) -> None:
-    """If an emitter is broken, both commands say in which file and entry, and nothing is written."""
+def test_a_lying_emitter_is_stopped(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If an emitter is broken, it is said in which file and entry, and nothing is written."""
     monkeypatch.setattr(pipeline, "small", lying)
     with pytest.raises(BrokenOutputError, match=r"texts/en\.py: TEXTS: .*Plenty.*Sold out"):
-        run(project)
+        pipeline.generate(project)
     assert not (project / "generated").exists()
+
+
+def test_what_a_lying_emitter_changes_is_drift(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Check proves nothing again that was proved when it was written; what would be made now differs."""
+    pipeline.generate(project)
+    monkeypatch.setattr(pipeline, "small", lying)
+    _, drift = pipeline.check(project)
+    assert drift == {"texts/en.py": Drift.CHANGED, "MANIFEST.json": Drift.CHANGED}
+
+
+@pytest.mark.parametrize("path", ["ids.py", "registry.py", "statechart.svg", "BOT.md", "MANIFEST.json"])
+def test_check_tells_of_every_file_that_differs(project: Path, path: str) -> None:
+    """Whichever process compares a file, what is wrong with it is told, and of no other one."""
+    pipeline.generate(project)
+    changed = project / "generated" / path
+    changed.write_text(changed.read_text(encoding="utf-8") + " ", encoding="utf-8")
+    assert pipeline.check(project)[1] == {path: Drift.CHANGED}
+    changed.unlink()
+    assert pipeline.check(project)[1] == {path: Drift.MISSING}
 
 
 def test_a_project_without_a_spec_is_refused(tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ from typing import Final
 from botspec_generator.emit.module import File
 from botspec_generator.emit.naming import names_of
 from botspec_generator.emit.verify import code, conditions, registry, registry_json
-from botspec_generator.emit.verify.beside import Wait
 from botspec_generator.emit.verify.claims import Claim, Made
+from botspec_generator.emit.verify.compiled import Compiled
 from botspec_generator.emit.verify.memory import BrokenOutputError, load
 from botspec_generator.graph import BotGraph
 
@@ -27,7 +27,7 @@ _CLAIMS: Final[tuple[Callable[[BotGraph, Made], Iterator[Claim]], ...]] = (
 """What the modules claim."""
 
 
-def verify(graph: BotGraph, files: Sequence[File], large: Wait) -> None:
+def verify(graph: BotGraph, files: Sequence[File], large: Callable[[], Iterable[Compiled]]) -> None:
     """Raise BrokenOutputError, naming the file and the entry, if the files do not say what the graph says.
 
     `large` gives the files that may still be in the making, and is asked as late as can be.

@@ -1,7 +1,7 @@
 """Imports a generated package from memory: no file is written, and nothing stays in `sys.modules`."""
 
 import sys
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from importlib.abc import InspectLoader, MetaPathFinder
@@ -12,7 +12,7 @@ from types import CodeType, ModuleType
 from typing import Final
 
 from botspec_generator.emit.module import File
-from botspec_generator.emit.verify.beside import Compiled, Wait
+from botspec_generator.emit.verify.compiled import Compiled
 
 _PACKAGE: Final = "_botspec_generated"
 _INDEX: Final = "/__init__.py"
@@ -25,22 +25,22 @@ class BrokenOutputError(Exception):
         super().__init__(f"{file}: {entry}")
 
 
-def load(files: Iterable[File], last: Wait) -> Mapping[str, ModuleType]:
+def load(files: Iterable[File], last: Callable[[], Iterable[Compiled]]) -> Mapping[str, ModuleType]:
     """Return the modules of a package by path, or raise BrokenOutputError with the file that does not run.
 
     Those that the others do not import are asked for when the others are there: they may be in the making.
     """
     memory = _Memory()
     with _finder(memory):
-        modules = _all(memory, [Compiled(file=file) for file in files])
+        modules = _all(memory, [(file.path, file.text, None) for file in files])
         return {**modules, **_all(memory, last())}
 
 
 def _all(memory: "_Memory", made: Iterable[Compiled]) -> Mapping[str, ModuleType]:
-    modules = [each for each in made if each.file.path.endswith(".py")]
+    modules = [each for each in made if each[0].endswith(".py")]
     for module in modules:
         memory.add(module)
-    return {module.file.path: _imported(_dotted(module.file.path), memory) for module in modules}
+    return {path: _imported(_dotted(path), memory) for path, _, _ in modules}
 
 
 def _dotted(path: str) -> str:
@@ -83,7 +83,7 @@ class _Memory(MetaPathFinder, InspectLoader):
 
     def add(self, made: Compiled) -> None:
         """Take a module."""
-        self._modules[_dotted(made.file.path)] = made
+        self._modules[_dotted(made[0])] = made
 
     def has(self, path: str) -> bool:
         """Tell whether a file is one of the package's."""
@@ -95,11 +95,11 @@ class _Memory(MetaPathFinder, InspectLoader):
         return spec_from_loader(fullname, self) if fullname in self._modules else None
 
     def is_package(self, fullname: str) -> bool:
-        return self._modules[fullname].file.path.endswith(_INDEX[1:])
+        return self._modules[fullname][0].endswith(_INDEX[1:])
 
     def get_source(self, fullname: str) -> str:
-        return self._modules[fullname].file.text
+        return self._modules[fullname][1]
 
     def get_code(self, fullname: str) -> CodeType:
-        made = self._modules[fullname]
-        return made.code or compile(made.file.text, made.file.path, "exec", dont_inherit=True)
+        path, text, code = self._modules[fullname]
+        return code or compile(text, path, "exec", dont_inherit=True)

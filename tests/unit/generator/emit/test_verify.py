@@ -7,7 +7,6 @@ import pytest
 
 from botspec_generator.emit.module import File
 from botspec_generator.emit.verify import verify
-from botspec_generator.emit.verify.beside import Compiled
 from botspec_generator.emit.verify.memory import BrokenOutputError
 from botspec_generator.graph import BotGraph
 
@@ -85,7 +84,7 @@ def compare(graph: BotGraph, files: tuple[File, ...]) -> None:
     """Verify all files of a bot."""
     apart = [file for file in files if file.path == "registry.py"]
     rest = [file for file in files if file.path != "registry.py"]
-    verify(graph, rest, lambda: tuple(Compiled(file=file) for file in apart))
+    verify(graph, rest, lambda: [(file.path, file.text, None) for file in apart])
 
 
 @pytest.mark.parametrize("lie", TAMPERED)
