@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, Unpack
 
-from botspec.contract import Move, Outcome, Press, Work
+from botspec.contract import Functions, Move, Outcome, Press, Work
 
 from .events import TaskFailed
 from .facts import (
@@ -194,7 +194,7 @@ class EnableDebug(Press):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Handlers:
+class Handlers(Functions):
     """The bot's own functions: one for each fact, each action and each task."""
 
     balance: Callable[[BalanceQuery], Awaitable[Decimal]]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, Unpack
 
-from botspec.contract import Move, Outcome, Press
+from botspec.contract import Functions, Move, Outcome, Press
 
 from .facts import (
     BalanceQuery,
@@ -66,7 +66,7 @@ class TopUp(Press):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Handlers:
+class Handlers(Functions):
     """The bot's own functions: one for each fact, each action and each task."""
 
     balance: Callable[[BalanceQuery], Awaitable[Decimal]]

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Unpack
 
-from botspec.contract import Location, Move, Outcome, Press
+from botspec.contract import Functions, Location, Move, Outcome, Press
 
 from .facts import (
     ChampionsItem,
@@ -150,7 +150,7 @@ class SwitchQuestion(Press):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Handlers:
+class Handlers(Functions):
     """The bot's own functions: one for each fact, each action and each task."""
 
     question: Callable[[QuestionQuery], Awaitable[QuestionItem]]

@@ -138,7 +138,7 @@ def _reject(out: Module, name: str, action: Action) -> list[str]:
 def _handlers(out: Module, plan: Plan) -> str:
     lines = [
         out.decorator(),
-        "class Handlers:",
+        f"class Handlers({out.take('botspec.contract', 'Functions')}):",
         docstring("The bot's own functions: one for each fact, each action and each task.", indent=4),
     ]
     if plan.graph.facts or plan.graph.actions or plan.graph.tasks:

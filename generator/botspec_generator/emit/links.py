@@ -2,8 +2,8 @@
 
 from keyword import iskeyword
 
-from botspec.contract.types import Kind
-from botspec_generator.emit.layout import argument, block, broken, call, docstring, quote, strings
+from botspec.contract.types import Kind, TypeDef
+from botspec_generator.emit.layout import Group, argument, block, broken, call, docstring, quote, strings
 from botspec_generator.emit.module import File, Module
 from botspec_generator.emit.plan import Plan
 from botspec_generator.emit.values import type_def
@@ -17,7 +17,7 @@ def emit(plan: Plan) -> File:
     out.add(*("\n".join(_definition(out, link)) for link in links))
     head = f"LINKS: {out.take('typing', 'Final')}[tuple[{out.take('botspec.contract', 'LinkDef')}, ...]] = ("
     out.add(block(head, [link.name for link in links], ")"))
-    out.add(*(_function(link) for link in links))
+    out.add(*(_function(out, link) for link in links))
     return out.file()
 
 
@@ -39,13 +39,20 @@ def _definition(out: Module, link: DeepLink) -> list[str]:
     return broken(made._replace(open=head + made.open))
 
 
-def _function(link: DeepLink) -> str:
+def _function(out: Module, link: DeepLink) -> str:
     about = f"Return the payload of {link.name}"
     if link.arg_type is None:
-        head, given = f"def {function_of(link)}() -> str:", ""
-        lines = [head, docstring(f"{about}.", indent=4)]
+        head, given = [f"def {function_of(link)}() -> str:"], ""
+        about += "."
     else:
-        kind = "int" if link.arg_type.kind is Kind.INTEGER else "str"
-        head, given = f"def {function_of(link)}(arg: {kind}) -> str:", "arg"
-        lines = [head, docstring(f"{about}; ValueError if it does not take the arg.", indent=4)]
-    return "\n".join([*lines, f"    return {link.name}.payload({given})"])
+        head = broken(Group(f"def {function_of(link)}(", (_parameter(out, link.arg_type),), ") -> str:"))
+        given = "arg"
+        about += "; ValueError if it does not take the arg."
+    return "\n".join([*head, docstring(about, indent=4), f"    return {link.name}.payload({given})"])
+
+
+def _parameter(out: Module, type: TypeDef) -> str | Group:
+    """Return the arg that the link takes, with its type."""
+    if type.kind is Kind.ENUM:
+        return Group(f"arg: {out.take('typing', 'Literal')}[", tuple(map(quote, type.values)), "]")
+    return "arg: int" if type.kind is Kind.INTEGER else "arg: str"

@@ -13,7 +13,20 @@ from botspec_generator.records import dataclass
 
 _RESERVED: Final = frozenset(
     {"ANY", "Any", "Arc", "Assign", "Awaitable", "Button", "Callable", "Command", "Decimal", "Each", "Event"}
-    | {"EventName", "False", "Final", "Flow", "Handlers", "Job", "Link", "Literal", "Mapping", "Move", "None"}
+    | {
+        "EventName",
+        "False",
+        "Final",
+        "Flow",
+        "Functions",
+        "Handlers",
+        "Job",
+        "Link",
+        "Literal",
+        "Mapping",
+        "Move",
+        "None",
+    }
     | {"Outcome", "Work", *(kind.__name__ for kind in INPUTS.values())}
     | {
         "Press",

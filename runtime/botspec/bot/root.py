@@ -12,7 +12,7 @@ from contextlib import (
     asynccontextmanager,
     nullcontext,
 )
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from time import monotonic
 from typing import TextIO, TypeAlias
@@ -23,7 +23,7 @@ from botspec.bot.background import Background
 from botspec.bot.emitter import Emitter
 from botspec.bot.state import State
 from botspec.bot.transport import DRAIN, Mode, Transport, cids, transport
-from botspec.contract import BotState, UIMap
+from botspec.contract import BotState, Functions, UIMap
 from botspec.contract.errors import BotspecError, ConfigError
 from botspec.core.events import MigrationApplied, Shutdown, Startup
 from botspec.core.incoming import Whom
@@ -89,7 +89,7 @@ class Bot:
     def __init__(
         self,
         ui: UIMap,
-        handlers: object,
+        handlers: Functions,
         *,
         migrations: Path | None = None,
         secrets: Sequence[str] = (),
@@ -282,19 +282,19 @@ async def _end(state: State, stop: asyncio.Event, *tasks: asyncio.Task[None]) ->
 
 
 def _check(ui: UIMap, handlers: object) -> None:
+    mend = "run `botspec generate`, and give Handlers(...) a function for each that it names"
+    if not isinstance(handlers, Functions):
+        raise ConfigError(f"the bot's functions are not in Handlers(...), but in {handlers!r}", help=mend)
     wanted = {fact.name for fact in ui.facts} | {action.name for action in ui.actions}
     wanted |= {task.name.lower() for task in ui.tasks}
-    given = {field.name for field in fields(handlers)} if is_dataclass(handlers) else wanted
+    given = {field.name for field in fields(handlers)}
     missing = [name for name in sorted(wanted) if not callable(getattr(handlers, name, None))]
     for what, names in (
         ("no function for", missing),
         ("functions that the spec does not name:", given - wanted),
     ):
         if names:
-            raise ConfigError(
-                f"the bot has {what} {', '.join(sorted(names))}",
-                help="run `botspec generate`, and give Handlers(...) a function for each that it names",
-            )
+            raise ConfigError(f"the bot has {what} {', '.join(sorted(names))}", help=mend)
 
 
 def _active() -> BotState:

@@ -1,6 +1,6 @@
 """What generated code and bots import: frozen data, the built-in words, Press, Query, Outcome and Job."""
 
-from botspec.contract.actions import ONWARD, Db, Outcome, Press, Query, Row, User, Watch
+from botspec.contract.actions import ONWARD, Db, Functions, Outcome, Press, Query, Row, User, Watch
 from botspec.contract.inputs import INPUTS, Contact, Document, Input, Location, Photo, Video, Voice
 from botspec.contract.links import LinkDef
 from botspec.contract.media import Media, MediaKind
@@ -50,6 +50,7 @@ __all__ = [
     "EventName",
     "FactDef",
     "FieldDef",
+    "Functions",
     "Input",
     "Job",
     "Kind",

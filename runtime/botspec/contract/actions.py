@@ -50,6 +50,11 @@ class Query:
     watch: Watch
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Functions:
+    """A bot's own functions: the generated Handlers has one for each fact, action and task of its spec."""
+
+
 ONWARD: Final = "onward"
 """Where an action goes that leaves the way to its arc, which has one target."""
 

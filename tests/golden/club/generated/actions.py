@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Unpack
 
-from botspec.contract import Document, Move, Outcome, Press, Video
+from botspec.contract import Document, Functions, Move, Outcome, Press, Video
 
 from .facts import HallsItem, HallsQuery
 from .ids import ReasonCode, Screen
@@ -67,7 +67,7 @@ class OpenGift(Press):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Handlers:
+class Handlers(Functions):
     """The bot's own functions: one for each fact, each action and each task."""
 
     halls: Callable[[HallsQuery], Awaitable[Sequence[HallsItem]]]

@@ -4,13 +4,13 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from botspec.contract import Media
+from botspec.contract import Functions, Media
 
 from .facts import ShotItem, ShotQuery, SongQuery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Handlers:
+class Handlers(Functions):
     """The bot's own functions: one for each fact, each action and each task."""
 
     shot: Callable[[ShotQuery], Awaitable[ShotItem]]

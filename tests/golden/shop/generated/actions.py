@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, Unpack
 
-from botspec.contract import ONWARD, Media, Move, Outcome, Press, Work
+from botspec.contract import ONWARD, Functions, Media, Move, Outcome, Press, Work
 
 from .events import ParcelLost, ParcelSent
 from .facts import BalanceQuery, BannerQuery, ItemsItem, ItemsQuery, OrderItem, OrderQuery, PriceQuery
@@ -123,7 +123,7 @@ class Forget(Press):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Handlers:
+class Handlers(Functions):
     """The bot's own functions: one for each fact, each action and each task."""
 
     balance: Callable[[BalanceQuery], Awaitable[Decimal]]
