@@ -62,18 +62,19 @@ class Outbox:
 
     async def _redeliver(self, claim: Claim) -> None:
         parcel = claim.parcel
-        receipts = await self._messenger.deliver(parcel.chat_id, parcel.effects)
-        if parcel.attempts >= GIVE_UP:
-            receipts = [_given_up(receipt) for receipt in receipts]
-        await claim.settle(receipts)
-        self._journal.process(
-            OutboxRedelivered(
-                update_id=parcel.update_id,
-                attempts=parcel.attempts + 1,
-                outcome=_worst(receipts),
-                age_s=round(parcel.age_s, 1),
+        with self._journal.pen(parcel.cid, parcel.user_id, parcel.chat_id) as pen:
+            receipts = await self._messenger.deliver(parcel.chat_id, parcel.effects)
+            if parcel.attempts >= GIVE_UP:
+                receipts = [_given_up(receipt) for receipt in receipts]
+            await claim.settle(receipts)
+            pen.write(
+                OutboxRedelivered(
+                    update_id=parcel.update_id,
+                    attempts=parcel.attempts + 1,
+                    outcome=_worst(receipts),
+                    age_s=round(parcel.age_s, 1),
+                )
             )
-        )
 
 
 def _failure(error: Exception) -> Log:

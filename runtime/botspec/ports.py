@@ -28,12 +28,13 @@ class Earlier:
 class Parcel:
     """Committed effects of one update that wait for delivery.
 
-    `age_s` since the commit, `attempts` made so far.
+    `cid` is the update's, `age_s` counts since the commit, `attempts` those made so far.
     """
 
     chat_id: int
     user_id: int
     update_id: int
+    cid: str
     rev: int
     effects: tuple[Effect, ...]
     attempts: int

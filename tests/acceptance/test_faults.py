@@ -278,6 +278,7 @@ async def test_a_telegram_that_wants_to_be_left_alone(chat: Chat) -> None:
     assert chat.shown.html == (await expected(chat, "ru")).html
     told = [line for line in chat.house.serving.watch.recent(50) if line["name"] == "OUTBOX_REDELIVERED"]
     assert (told[0]["update_id"], told[0]["outcome"]) == (chat.update_id, "done")
+    assert told[0]["cid"] == chat.line("DISPATCH_OK")["cid"]
 
 
 async def test_a_screen_that_was_overtaken_is_not_sent(chat: Chat) -> None:

@@ -52,7 +52,14 @@ def position(rev: int = 1, user: int = USER, **changes: Any) -> Position:
 def parcel(update_id: int = 1, rev: int = 1, user: int = USER) -> Parcel:
     """What the hall hands to `delivered`."""
     return Parcel(
-        chat_id=user, user_id=user, update_id=update_id, rev=rev, effects=ALL, attempts=1, age_s=0.0
+        chat_id=user,
+        user_id=user,
+        update_id=update_id,
+        cid="cafe0001",
+        rev=rev,
+        effects=ALL,
+        attempts=1,
+        age_s=0.0,
     )
 
 

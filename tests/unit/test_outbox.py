@@ -21,7 +21,14 @@ def parcel(update_id: int = 1, attempts: int = 1) -> Parcel:
     """Something that is owed to a chat."""
     effects = (Notice(text=f"{update_id}a"), Notice(text=f"{update_id}b"))
     return Parcel(
-        chat_id=5, user_id=5, update_id=update_id, rev=1, effects=effects, attempts=attempts, age_s=6.04
+        chat_id=5,
+        user_id=5,
+        update_id=update_id,
+        cid=f"cafe{update_id:04}",
+        rev=1,
+        effects=effects,
+        attempts=attempts,
+        age_s=6.04,
     )
 
 
@@ -140,6 +147,7 @@ async def test_a_redelivery_is_told(corner: Corner) -> None:
     await corner.outbox.sweep(corner.stop)
     (line,) = corner.log.lines
     expected = {"name": "OUTBOX_REDELIVERED", "level": "WARNING", "update_id": 7, "attempts": 4}
+    expected |= {"cid": "cafe0007", "user_hash": Hasher(b"k")(5)}
     assert expected.items() <= line.items()
     assert (line["outcome"], line["age_s"]) == ("done", 6.0)
 

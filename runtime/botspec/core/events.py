@@ -355,7 +355,10 @@ Chain = (
 Running = TaskStarted | TaskRetried | TaskCompleted | TaskFailed
 """The lines of one job."""
 
-Process = Startup | Shutdown | MigrationApplied | OutboxRedelivered | LogDropped | Log
+Late = Running | OutboxRedelivered
+"""The lines that belong to an update or an event, and are written after its own chain or beside it."""
+
+Process = Startup | Shutdown | MigrationApplied | LogDropped | Log
 """The events of the process itself."""
 
 _SPOKEN: Final = (Means.PRESS, Means.COMMAND, Means.INPUT)

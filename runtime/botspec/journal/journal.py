@@ -13,9 +13,9 @@ from botspec.core.events import (
     DispatchFail,
     DispatchOk,
     EventReceived,
+    Late,
     Log,
     Process,
-    Running,
     UpdateReceived,
     came,
 )
@@ -67,7 +67,7 @@ class Journal:
         return Scribe(self, incoming)
 
     def pen(self, cid: str, user_id: int, chat_id: int) -> "Pen":
-        """Opens what writes the lines of one job; use it by `with`, so that foreign lines get its cid."""
+        """Opens what writes what belongs to a cid; use it by `with`, so that foreign lines get it, too."""
         return Pen(self, cid, user_id, chat_id)
 
     def process(self, event: Process) -> None:
@@ -112,8 +112,8 @@ class Pen:
         self._journal = journal
         self._token: Token[Pen | None] | None = None
 
-    def write(self, event: Running) -> None:
-        """Writes a line of a job."""
+    def write(self, event: Late) -> None:
+        """Writes a line of a job, or of a late delivery."""
         self._journal.write(event, self)
 
     def __enter__(self) -> Self:

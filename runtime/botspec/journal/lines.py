@@ -7,12 +7,12 @@ from time import gmtime, strftime
 from types import NoneType
 from typing import Final, TypeAlias, cast, get_args, get_type_hints
 
-from botspec.core.events import Chain, Event, Process, Running
+from botspec.core.events import Chain, Event, Late, Process
 
 Line: TypeAlias = dict[str, object]
 """One line of the log, its fields in the order in which they are written."""
 
-AnyEvent: TypeAlias = Chain | Process | Running
+AnyEvent: TypeAlias = Chain | Late | Process
 """Everything that can become a line."""
 
 FREE_TEXT: Final = frozenset({"address", "error", "message", "reason_text", "traceback"})

@@ -178,6 +178,7 @@ def _parcel(incoming: Incoming, decision: Decision) -> Parcel:
         chat_id=incoming.chat_id,
         user_id=incoming.user_id,
         update_id=incoming.update_id,
+        cid=incoming.cid,
         rev=decision.position.rev if decision.position is not None else 0,
         effects=decision.effects,
         attempts=1,

@@ -52,7 +52,7 @@ class PostgresStore:
             row = await in_time(connection.fetchrow(self._sql["open_turn"], *keys))
             if row is None:
                 raise StoreError("the claim of an update returned no row")
-            yield PostgresTurn(connection, self._sql, keys, row)
+            yield PostgresTurn(connection, self._sql, keys, incoming.cid, row)
 
     async def delivered(self, parcel: Parcel, receipts: Sequence[Receipt]) -> None:
         """Records what was delivered: the screen's message, and what is still owed, and when."""
@@ -118,11 +118,12 @@ class PostgresTurn:
     """One update's open transaction."""
 
     def __init__(
-        self, connection: Connection, sql: Mapping[str, str], keys: Keys, row: asyncpg.Record
+        self, connection: Connection, sql: Mapping[str, str], keys: Keys, cid: str, row: asyncpg.Record
     ) -> None:
         self._connection = connection
         self._sql = sql
         self._keys = keys
+        self._cid = cid
         self.position = rows.position(keys, row)
         self.earlier = rows.earlier(row)
 
@@ -184,6 +185,7 @@ class PostgresTurn:
             position.carries,
             position.first_name,
             position.language,
+            self._cid,
         )
         saved = await in_time(self._connection.fetchval(self._sql["save_turn"], *self._keys, *values))
         if saved is None:

@@ -52,6 +52,7 @@ def parcel(row: asyncpg.Record) -> Parcel:
         chat_id=row["chat_id"],
         user_id=row["user_id"],
         update_id=row["update_id"],
+        cid=row["cid"],
         rev=row["rev"],
         effects=effects,
         attempts=row["attempts"],

@@ -22,8 +22,8 @@ WITH answered AS (
     UPDATE updates_seen SET answer = $14::jsonb
     WHERE bot_id = $1 AND chat_id = $2 AND update_id = $4 AND $14::jsonb IS NOT NULL
 ), owed AS (
-    INSERT INTO outbox (bot_id, chat_id, update_id, user_id, rev, effects, due_at)
-    VALUES ($1, $2, $4, $3, $6, $12::jsonb, clock_timestamp() + $15::interval)
+    INSERT INTO outbox (bot_id, chat_id, update_id, user_id, rev, effects, due_at, cid)
+    VALUES ($1, $2, $4, $3, $6, $12::jsonb, clock_timestamp() + $15::interval, $19)
 )
 INSERT INTO positions (bot_id, chat_id, user_id, screen, rev, data, history, page, locale, message_id, carries,
     first_name, language)
@@ -59,7 +59,7 @@ WHERE bot_id = $1 AND chat_id = $2 AND user_id = $3 AND rev = $5
 -- name: overdue
 -- The oldest parcel that is due and behind no older one of its chat; `moved`: its screen is history, `stands_on`: the
 -- message of the user's screen now.
-SELECT due.chat_id, due.user_id, due.update_id, due.rev, due.effects, due.attempts,
+SELECT due.chat_id, due.user_id, due.update_id, due.rev, due.effects, due.attempts, due.cid,
     extract(epoch FROM now() - due.created_at)::float8 AS age_s,
     coalesce(here.rev > due.rev, false) AS moved, here.message_id AS stands_on
 FROM outbox AS due
