@@ -175,8 +175,12 @@ def play(pizza: Any, folder: Path, tours: Path, *more: str) -> subprocess.Comple
 
 
 @pytest.mark.parametrize("more", [(), ("--polling",)])
-def test_the_tour_of_the_simulators_page(pizza: Any, tmp_path: Path, more: tuple[str, ...]) -> None:
-    """The tour that docs/simulator.md shows is played to its end, by webhook and by polling."""
+def test_the_tour_of_the_simulators_page(
+    pizza: Any, tmp_path: Path, more: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The tour that docs/simulator.md shows is played to its end, either way and from any shell."""
+    monkeypatch.setenv("RATE_LIMIT", "1/60")
+    monkeypatch.setenv("BOTSPEC_ADMINS", "nobody")
     tour = tmp_path / "hungry.yaml"
     tour.write_text(tour_of_the_page(), encoding="utf-8")
     played = play(pizza, tmp_path, tour, *more)

@@ -34,8 +34,11 @@ DATABASE: Final = "simulate"
 MakeBot: TypeAlias = Callable[[], AbstractAsyncContextManager[Bot]]
 """How a project makes the bot that is simulated, and ends what it started for it."""
 
-_OWN: Final = ("TELEGRAM_", "WEBHOOK_", "DATABASE_URL", "HOST", "PORT", "BOTSPEC_ENV", "BOTSPEC_DATA_DIR")
-"""Variables of a real bot: a simulated one must not touch what they name."""
+_HEARD: Final = ("LOG_FORMAT", "LOG_LEVEL", "RATE_LIMIT")
+"""What a simulated bot takes from the shell as a real one does.
+
+The rest names what only a real one may touch, or would let a conversation go another way on another machine.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,10 +114,21 @@ async def simulated(bot: Bot, options: Options, log: TextIO) -> AsyncGenerator[t
         await simulator.stop()
 
 
+def surroundings(shell: Mapping[str, str], *, tours: bool) -> Mapping[str, str]:
+    """What a simulated bot finds in its environment.
+
+    Administrators of the shell come beside the simulator's own. Tours hear nothing of the shell, and nobody
+    is too fast in them: a long one would be refused for its speed.
+    """
+    own = {"BOTSPEC_ADMINS": str(ADMIN), "PII_HASH_KEY": "simulated-simulated-simulated-key"}
+    if tours:
+        return {**own, "RATE_LIMIT": "off"}
+    admins = shell.get("BOTSPEC_ADMINS", "").strip()
+    heard = {name: shell[name] for name in _HEARD if name in shell}
+    return {**own, **heard, **({"BOTSPEC_ADMINS": f"{ADMIN},{admins}"} if admins else {})}
+
+
 def _settings(options: Options, api_url: str, dsn: str) -> Settings:
-    environ: Mapping[str, str] = {
-        name: value for name, value in os.environ.items() if not name.startswith(_OWN)
-    }
     given: dict[str, object] = {
         "token": TOKEN,
         "api_url": api_url,
@@ -123,8 +137,7 @@ def _settings(options: Options, api_url: str, dsn: str) -> Settings:
         "database_url": dsn,
         "data_dir": options.data_dir,
     }
-    defaults = {"BOTSPEC_ADMINS": str(ADMIN), "PII_HASH_KEY": "simulated-simulated-simulated-key", **environ}
-    return Settings.load(defaults, **given)
+    return Settings.load(surroundings(os.environ, tours=options.tour is not None), **given)
 
 
 async def _serve(make: MakeBot, options: Options) -> int:
