@@ -32,6 +32,7 @@ async def put(chat: Chat, screen: str) -> None:
     await chat.house.db.execute(query, screen, chat.user)
 
 
+@pytest.mark.usefixtures("house")  # it cannot begin inside of the test, which asks for its user there
 @pytest.mark.parametrize("screen", [screen.id for screen in UI.screens])
 async def test_a_wrong_button_changes_nothing(request: pytest.FixtureRequest, screen: str) -> None:
     """On every screen a button of another one is refused by name, and the screen is drawn again."""
