@@ -1,6 +1,7 @@
 """Runs from the press that pays for them to their end: the user's message changes by itself."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Final
 
 import pytest
@@ -9,6 +10,8 @@ from bot.actions import WELCOME
 from bot.standin.faults import Call, Fault, Kind
 from bot.standin.tasks import Task
 from botspec.core.grammar import is_legal, is_legal_job
+from botspec.ports import Run
+from botspec.store.queue import PostgresQueue
 from generated.events import TaskCompleted, TaskFailed
 from generated.ids import ReasonCode
 from tests.acceptance.chat import Chat
@@ -43,6 +46,16 @@ async def taken(chat: Chat, job: int) -> Task:
         while (found := await chat.house.db.fetchval(query, job)) is None:
             pass
     return chat.house.standin.tasks[found]
+
+
+@pytest.fixture
+def deaf(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let runs go on to their own end: a beat, every ten seconds, ends those whose job does not count."""
+
+    async def beat(_: PostgresQueue, runs: Sequence[Run]) -> frozenset[int]:
+        return frozenset(run.job for run in runs)
+
+    monkeypatch.setattr(PostgresQueue, "beat", beat)
 
 
 async def test_a_run_ends_well(chat: Chat) -> None:
@@ -109,6 +122,7 @@ async def test_a_user_who_went_on_is_told(chat: Chat, event: str) -> None:
     assert chat.screen == "HELP"
 
 
+@pytest.mark.usefixtures("deaf")
 async def test_a_run_that_was_cancelled_changes_nothing_later(chat: Chat) -> None:
     """Its money is back at once; when the provider is done with it, nobody hears of it."""
     job = await running(chat)
@@ -138,6 +152,7 @@ async def test_a_run_that_has_ended_cannot_be_cancelled(chat: Chat) -> None:
     assert await chat.operations() == ["welcome", "charge"]
 
 
+@pytest.mark.usefixtures("deaf")
 async def test_a_run_that_takes_too_long(chat: Chat) -> None:
     """After ten minutes the run is ended, its money is back, and a picture after that is nobody's."""
     task = await taken(chat, await running(chat))
