@@ -16,7 +16,7 @@ import orjson
 from bot.main import MIGRATIONS, handlers
 from bot.provider import Access, Pace, Provider
 from bot.standin import StandIn
-from bot.standin.tasks import NO_DELAYS, Delays
+from bot.standin.tasks import NO_DELAYS
 from botspec.bot import Bot, Mode, Serving
 from botspec.settings import Settings
 from botspec.simulator import Simulator, SimUser, Timing
@@ -148,14 +148,13 @@ async def opened(
     environ: Mapping[str, str] = ENVIRON,
     *,
     mode: Mode = Mode.WEBHOOK,
-    delays: Delays = NO_DELAYS,
 ) -> AsyncGenerator[House]:
     """A house over an empty database; `environ` overrides variables of the bot."""
     retry, log = Retry(), folder / "log.jsonl"
     retry.again.set()
     proxy = Proxy(dsn)
     await proxy.start()
-    async with StandIn(delays=delays, scale=0.1) as standin, _telegram(retry) as simulator:
+    async with StandIn(delays=NO_DELAYS, scale=0.1) as standin, _telegram(retry) as simulator:
         provider = Provider(Access(url=standin.url, key=standin.key), QUICK)
         mines = Mines(real=handlers(provider, folder / "pictures"))
         settings = _settings(simulator.url, proxy.dsn, environ)

@@ -6,7 +6,6 @@ from typing import Final
 
 import pytest
 
-from bot.standin.tasks import Delays
 from botspec.bot import Mode
 from botspec.simulator.tour import Player
 from botspec.simulator.tours import read_tour
@@ -15,9 +14,6 @@ from tests.acceptance.conftest import UNBALANCED
 from tests.acceptance.house import House, opened
 
 TOURS: Final = sorted((Path(__file__).parents[2] / "spec" / "tours").glob("*.yaml"))
-
-SOME_TIME: Final = Delays(waiting=0.1, queuing=0.1, generating=0.8)
-"""How long a picture takes: a visitor who wanders off is gone by then."""
 
 WITHOUT_A_JOB: Final = """
     SELECT op_id FROM transactions WHERE type = 'charge' AND NOT EXISTS (
@@ -48,7 +44,7 @@ async def place(
     mode: Mode = request.param
     await postgres.ensure_database(f"tours_{mode}")
     folder = tmp_path_factory.mktemp(f"tours_{mode}")
-    async with opened(postgres.dsn(f"tours_{mode}"), folder, mode=mode, delays=SOME_TIME) as found:
+    async with opened(postgres.dsn(f"tours_{mode}"), folder, mode=mode) as found:
         yield found
     await postgres.drop_database(f"tours_{mode}")
 
@@ -64,6 +60,10 @@ async def test_a_tour_goes_as_it_is_written(place: House, path: Path) -> None:
     tour = read_tour(path)
     player = Player(place.simulator, place.serving.watch)
     for number, step in enumerate(tour.steps, 1):
+        if step.wait is None:  # what is ordered is made when the tour waits for it, and no sooner
+            place.standin.hold()
+        else:
+            place.standin.release()
         played = await player.play(tour.visitor(step), step)
         assert not played.problems, (number, played.said, played.problems)
     for query in (UNBALANCED, WITHOUT_A_JOB, OWED, STRAY):
