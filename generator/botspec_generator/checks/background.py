@@ -10,21 +10,29 @@ from botspec_generator.graph import Arc
 
 
 def waits_for_ever(view: View) -> Iterator[Problem]:
-    """A screen with `waits: true` has an `after` arc that leads away from it.
+    """Time surely leads away from a screen with `waits: true`.
 
-    The user can do nothing there. If the event that it waits for never comes, time has to move him on.
+    The user can do nothing there. If the event that it waits for never comes, time has to move him on: by an
+    `after` of which every arc leads away. Each time comes once, and one that may stay may be the last.
 
         COOKING: {waits: true, on: {READY: DONE}}
+        PACKING: {waits: true, on: {READY: DONE, after 30m: [{if: busy, to: stay}, {to: MENU}]}}
 
     Add a way out in time: `after 30m: {to: MENU, say: DOWNSTREAM_TIMEOUT}`.
     """
-    ends = {arc.source for arc in view.graph.arcs if arc.trigger.startswith(AFTER) and _leads_away(arc)}
+    ends = {
+        screen
+        for (screen, trigger), arcs in view.groups.items()
+        if trigger.startswith(AFTER) and all(map(_leads_away, arcs))
+    }
     for screen in view.graph.screens:
         if screen.waits and screen.id not in ends:
+            maybe = next((arc for arc in view.graph.arcs if arc.source == screen.id and _may(arc)), None)
             yield Problem(
                 span=screen.span,
                 message=f"a user can wait on {screen.id} for ever",
                 help="add a way out in time under `on:`, such as `after 30m: home`",
+                related=(("this may stay, and the time comes once", maybe.span),) if maybe else (),
                 screen=screen.id,
             )
 
@@ -77,4 +85,9 @@ def same_time(view: View) -> Iterator[Problem]:
 
 
 def _leads_away(arc: Arc) -> bool:
-    return any(target not in (Move.STAY, arc.source) for target in arc.to)
+    """Whether an arc leads to another screen, whichever of its exits is taken."""
+    return all(target not in (Move.STAY, arc.source) for target in arc.to)
+
+
+def _may(arc: Arc) -> bool:
+    return arc.trigger.startswith(AFTER) and not _leads_away(arc)

@@ -12,7 +12,10 @@ from botspec_generator.checks import (
     drawing,
     keyboards,
     limits,
+    locales,
+    money,
     never,
+    privacy,
     promises,
     replies,
     screens,
@@ -76,6 +79,12 @@ RULES: Final = (
     Rule("BS401", texts.missing, firm=True),
     Rule("BS405", texts.screen_without_text, firm=True),
     Rule("BS406", texts.blank),
+    Rule("BS407", locales.one_sided, Severity.WARNING),
+    Rule("BS501", privacy.sent_away),
+    Rule("BS502", privacy.told_to_the_log),
+    Rule("BS511", money.double_start, Severity.WARNING),
+    Rule("BS512", money.left_waiting, Severity.WARNING),
+    Rule("BS513", money.lost_end, Severity.WARNING),
 )
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Collection, Mapping
 from functools import cached_property
 
+from botspec.contract.durations import AFTER
 from botspec.contract.uimap import ANY, Move
 from botspec_generator.checks import lengths
 from botspec_generator.checks.cases import Cases
 from botspec_generator.checks.domains import Types, types_of
 from botspec_generator.checks.reach import Reach
 from botspec_generator.checks.ways import Groups, Ways
-from botspec_generator.graph import Arc, BotGraph, Condition, Local
+from botspec_generator.graph import Arc, BotGraph, Button, Condition, Local
 from botspec_generator.records import dataclass
 
 
@@ -48,6 +49,20 @@ class View:
                 reached.add(screen)
                 ahead.extend(targets.get(screen, ()))
         return reached.difference(Move)
+
+    @cached_property
+    def buttons(self) -> Mapping[str, Button]:
+        """The buttons by name."""
+        return {button.id: button for button in self.graph.buttons}
+
+    @cached_property
+    def events(self) -> Collection[str]:
+        """The names of the events."""
+        return frozenset(event.name for event in self.graph.events)
+
+    def is_of_user(self, arc: Arc) -> bool:
+        """Whether a user's press, message or command fires an arc, not an event and not time."""
+        return arc.trigger not in self.events and not arc.trigger.startswith(AFTER)
 
     @cached_property
     def visible(self) -> Mapping[str, Condition]:

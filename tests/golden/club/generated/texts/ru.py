@@ -5,9 +5,17 @@ from collections.abc import Mapping
 from typing import Final
 
 TEXTS: Final[Mapping[str, str]] = {
-    "screens.LOBBY": "Ваш код: <b>{{ code }}</b>.",
-    "screens.DESK": "Гостей: {{ guests }}",
-    "screens.PHONE": "Ваш номер, пожалуйста",
+    "screens.LOBBY": (
+        "Ваш код: <b>{{ code }}</b>. Пригласите друга: {{ 'INVITE'|link(user.id) }}\n"
+        "{% if guest_of %}Вас пригласил {{ guest_of }}{% endif %}"
+    ),
+    "screens.DESK": (
+        "Гостей: {{ guests }}, голоса {{ seconds }} с\n"
+        "{{ picture|default('нет фото', true) }}: {{ caption|default('нет подписи', true) }}\n"
+        "{{ phone|default('нет номера', true) }}, {{ latitude|default('нигде', true) }} {{ longitude|default('', true) }}\n"
+        "{{ hall }}, {{ file|default('нет файла', true) }}"
+    ),
+    "screens.PHONE": "Ваш номер, пожалуйста ({{ code }})",
     "screens.PLACE": "Где вы живёте?",
     "buttons.JOIN": "Вступить",
     "buttons.SHARE_PHONE": "Отправить номер",
