@@ -1,10 +1,11 @@
 """The rule on texts that say something in one language and not in another."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 
 from botspec_generator.checks.rule import Problem
 from botspec_generator.checks.spoken import Texts, names, spoken
 from botspec_generator.checks.view import View
+from botspec_generator.graph import Template
 
 
 def one_sided(view: View) -> Iterator[Problem]:
@@ -19,9 +20,18 @@ def one_sided(view: View) -> Iterator[Problem]:
 
     Show it there, too, or leave it out of the others.
     """
+    records = {name for name, type_ in view.types().items() if type_.fields} | {"item"}
     for what, texts in spoken(view.graph) if len(view.graph.locales) > 1 else ():
-        if any(text.reads for text in texts.values()):
+        if any(text.reads for text in texts.values()) and not _same([*texts.values()], records):
             yield from _of(what, texts)
+
+
+def _same(texts: Sequence[Template], records: Set[str]) -> bool:
+    """Whether texts show the same values, which can be told without a look into their braces."""
+    first = set(texts[0].reads)
+    return all(
+        first == set(text.reads) and first.isdisjoint(records) and "{%" not in text.source for text in texts
+    )
 
 
 def _of(what: str, texts: Texts) -> Iterator[Problem]:

@@ -24,7 +24,7 @@ def double_start(view: View) -> Iterator[Problem]:
     """
     starts = {action.name: action.starts for action in view.graph.actions if not action.reasons}
     seen: set[Span] = set()
-    for (screen, trigger), arcs in view.groups.items():
+    for (screen, trigger), arcs in view.groups.items() if any(starts.values()) else ():
         is_asked = trigger in view.visible or any(arc.when is not None for arc in arcs)
         for arc in () if is_asked or not view.is_of_user(arcs[0]) else arcs:
             tasks = starts.get(arc.action, ())
