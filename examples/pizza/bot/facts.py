@@ -8,6 +8,8 @@ from bot.money import read_balance
 from botspec.contract import choose, take
 from generated.facts import (
     BalanceQuery,
+    BillItem,
+    BillQuery,
     DishItem,
     DishQuery,
     PizzasItem,
@@ -15,10 +17,15 @@ from generated.facts import (
     PlacedItem,
     PlacedQuery,
     PlacedSize,
+    PlacedWay,
     PriceQuery,
 )
 
 SIZES: Final[tuple[PlacedSize, ...]] = get_args(PlacedSize)
+WAYS: Final[tuple[PlacedWay, ...]] = get_args(PlacedWay)
+
+DELIVERY: Final = Decimal("3.00")
+"""What it costs to have an order brought."""
 
 NOTHING: Final = "—"
 """What a text shows where there is nothing to name."""
@@ -37,7 +44,8 @@ _DISH = """
 _PRICE = "SELECT CASE $2 WHEN 'large' THEN price_large ELSE price END FROM pizzas WHERE id = $1"
 
 _PLACED = """
-    SELECT CASE $3 WHEN 'ru' THEN title_ru ELSE title_en END AS title, orders.size, orders.price
+    SELECT CASE $3 WHEN 'ru' THEN title_ru ELSE title_en END AS title, orders.size, orders.way, orders.paid,
+        coalesce(orders.job_id, 0) AS job
     FROM orders JOIN pizzas ON pizzas.id = orders.pizza_id
     WHERE orders.id = $1 AND orders.user_id = $2
 """
@@ -71,11 +79,21 @@ async def price(query: PriceQuery) -> Decimal:
     return found if isinstance(found, Decimal) else Decimal(0)
 
 
+async def bill(query: BillQuery) -> BillItem:
+    """Return what is to be paid: the pizza, and its way to the user."""
+    delivery = DELIVERY if query.way == "delivery" else Decimal(0)
+    return BillItem(delivery=delivery, total=query.price + delivery)
+
+
 async def placed(query: PlacedQuery) -> PlacedItem:
     """Return the user's order that is on the screen."""
     row = await query.db.fetchrow(_PLACED, query.order, query.user.id, query.user.locale)
     if row is None:
-        return PlacedItem(title=NOTHING, size="small", price=Decimal(0))
+        return PlacedItem(title=NOTHING, size="small", way="pick_up", paid=Decimal(0), job=0)
     return PlacedItem(
-        title=take(row, "title", str), size=choose(row, "size", SIZES), price=take(row, "price", Decimal)
+        title=take(row, "title", str),
+        size=choose(row, "size", SIZES),
+        way=choose(row, "way", WAYS),
+        paid=take(row, "paid", Decimal),
+        job=take(row, "job", int),
     )

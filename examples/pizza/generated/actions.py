@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, Unpack
 
-from botspec.contract import Functions, Move, Outcome, Press
+from botspec.contract import ONWARD, Functions, Move, Outcome, Press, Work
 
+from .events import OrderFailed, OrderReady
 from .facts import (
     BalanceQuery,
+    BillItem,
+    BillQuery,
     DishItem,
     DishQuery,
     PizzasItem,
@@ -18,30 +21,36 @@ from .facts import (
     PlacedQuery,
     PriceQuery,
 )
-from .ids import ReasonCode, Screen
+from .ids import ReasonCode, Screen, Task
 from .session import SessionChanges, SessionData
+from .tasks import Cook, CookSize
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceOrderFacts:
     """The facts that `place_order` is given."""
 
-    price: Decimal
+    bill: BillItem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceOrder(Press):
     """The press that `place_order` decides.
 
-    ORDER --PAY--> DONE
+    CHECKOUT --PAY--> COOKING
     """
 
     data: SessionData
     facts: PlaceOrderFacts
+    work: Work
 
-    def to_done(self, **changes: Unpack[SessionChanges]) -> Outcome["PlaceOrder"]:
-        """Go to DONE."""
-        return self._go(Screen.DONE, changes)
+    async def start_cook(self, *, pizza: str, size: CookSize, note: str | None = None) -> int:
+        """Start COOK; a press that is not kept leaves no job. Give the job's id."""
+        return await self.work.start(Task.COOK, {"pizza": pizza, "size": size, "note": note})
+
+    def to_cooking(self, **changes: Unpack[SessionChanges]) -> Outcome["PlaceOrder"]:
+        """Go to COOKING."""
+        return self._go(Screen.COOKING, changes)
 
     def reject(
         self,
@@ -55,7 +64,7 @@ class PlaceOrder(Press):
 class TopUp(Press):
     """The press that `top_up` decides.
 
-    ORDER --TOP_UP--> stay
+    CHECKOUT --TOP_UP--> stay
     """
 
     data: SessionData
@@ -66,6 +75,49 @@ class TopUp(Press):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GiveBack(Press):
+    """The press that `give_back` decides.
+
+    COOKING --ORDER_FAILED--> BURNT
+    COOKING --ORDER_FAILED--> stay
+    elsewhere --ORDER_FAILED--> stay
+    """
+
+    data: SessionData
+    event: OrderFailed
+
+    def go(self, **changes: Unpack[SessionChanges]) -> Outcome["GiveBack"]:
+        """Go where the place of the action leads: BURNT or stay."""
+        return self._go(ONWARD, changes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveUpFacts:
+    """The facts that `give_up` is given."""
+
+    placed: PlacedItem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveUp(Press):
+    """The press that `give_up` decides.
+
+    COOKING --after 30m--> DONE|BURNT
+    """
+
+    data: SessionData
+    facts: GiveUpFacts
+
+    def to_done(self, **changes: Unpack[SessionChanges]) -> Outcome["GiveUp"]:
+        """Go to DONE."""
+        return self._go(Screen.DONE, changes)
+
+    def to_burnt(self, **changes: Unpack[SessionChanges]) -> Outcome["GiveUp"]:
+        """Go to BURNT."""
+        return self._go(Screen.BURNT, changes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Handlers(Functions):
     """The bot's own functions: one for each fact, each action and each task."""
 
@@ -73,6 +125,10 @@ class Handlers(Functions):
     pizzas: Callable[[PizzasQuery], Awaitable[Sequence[PizzasItem]]]
     dish: Callable[[DishQuery], Awaitable[DishItem]]
     price: Callable[[PriceQuery], Awaitable[Decimal]]
+    bill: Callable[[BillQuery], Awaitable[BillItem]]
     placed: Callable[[PlacedQuery], Awaitable[PlacedItem]]
     place_order: Callable[[PlaceOrder], Awaitable[Outcome[PlaceOrder]]]
     top_up: Callable[[TopUp], Awaitable[Outcome[TopUp]]]
+    give_back: Callable[[GiveBack], Awaitable[Outcome[GiveBack]]]
+    give_up: Callable[[GiveUp], Awaitable[Outcome[GiveUp]]]
+    cook: Callable[[Cook], Awaitable[OrderReady]]

@@ -7,9 +7,10 @@ from typing import Literal
 
 from botspec.contract import Query
 
-from .session import Size
+from .session import Size, Way
 
 PlacedSize = Literal["small", "large"]
+PlacedWay = Literal["pick_up", "delivery"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,12 +31,22 @@ class DishItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BillItem:
+    """The record `bill`."""
+
+    delivery: Decimal
+    total: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedItem:
     """The record `placed`."""
 
     title: str
     size: PlacedSize
-    price: Decimal
+    way: PlacedWay
+    paid: Decimal
+    job: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +72,14 @@ class PriceQuery(Query):
 
     pizza: str | None
     size: Size
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BillQuery(Query):
+    """What the lookup of `bill` is given."""
+
+    price: Decimal
+    way: Way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

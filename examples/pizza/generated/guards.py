@@ -3,12 +3,24 @@
 
 from decimal import Decimal
 
+from .events import OrderFailed, OrderReady
+from .facts import BillItem, PlacedItem
 from .session import Size
 
 
-def order_pay(balance: Decimal, price: Decimal) -> bool:
-    """ORDER --PAY--> DONE if `balance >= price`."""
-    return balance >= price
+def checkout_pay(balance: Decimal, bill: BillItem) -> bool:
+    """CHECKOUT --PAY--> COOKING if `balance >= bill.total`."""
+    return balance >= bill.total
+
+
+def cooking_order_ready(event: OrderReady, placed: PlacedItem) -> bool:
+    """COOKING --ORDER_READY--> DONE if `event.job == placed.job`."""
+    return event.job == placed.job
+
+
+def cooking_order_failed(event: OrderFailed, placed: PlacedItem) -> bool:
+    """COOKING --ORDER_FAILED--> BURNT if `event.job == placed.job`."""
+    return event.job == placed.job
 
 
 def small_checked(size: Size) -> bool:
@@ -21,9 +33,14 @@ def large_checked(size: Size) -> bool:
     return size == "large"
 
 
-def top_up_visible(balance: Decimal, price: Decimal) -> bool:
-    """TOP_UP is visible if `balance < price`."""
-    return balance < price
+def same_address_visible(address: str | None) -> bool:
+    """SAME_ADDRESS is visible if `address is not none`."""
+    return address is not None
+
+
+def top_up_visible(balance: Decimal, bill: BillItem) -> bool:
+    """TOP_UP is visible if `balance < bill.total`."""
+    return balance < bill.total
 
 
 def pay_visible(pizza: str | None) -> bool:

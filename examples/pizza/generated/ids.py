@@ -9,7 +9,11 @@ class Screen(StrEnum):
 
     MENU = "MENU"
     ORDER = "ORDER"
+    ADDRESS = "ADDRESS"
+    CHECKOUT = "CHECKOUT"
+    COOKING = "COOKING"
     DONE = "DONE"
+    BURNT = "BURNT"
     HELP = "HELP"
 
 
@@ -19,10 +23,15 @@ class Button(StrEnum):
     PIZZA = "PIZZA"
     SMALL = "SMALL"
     LARGE = "LARGE"
+    PICK_UP = "PICK_UP"
+    DELIVERY = "DELIVERY"
+    SAME_ADDRESS = "SAME_ADDRESS"
     TOP_UP = "TOP_UP"
     PAY = "PAY"
+    AGAIN = "AGAIN"
     SHOW_HELP = "SHOW_HELP"
     BACK = "BACK"
+    CANCEL = "CANCEL"
     HOME = "HOME"
 
 
@@ -34,7 +43,10 @@ class Command(StrEnum):
 
 
 class Event(StrEnum):
-    """What can happen to a user from outside. This bot has none."""
+    """What can happen to a user from outside."""
+
+    ORDER_READY = "ORDER_READY"
+    ORDER_FAILED = "ORDER_FAILED"
 
 
 class Link(StrEnum):
@@ -42,11 +54,15 @@ class Link(StrEnum):
 
 
 class Task(StrEnum):
-    """The bot's background work. This bot has none."""
+    """The bot's background work."""
+
+    COOK = "COOK"
 
 
 class Flow(StrEnum):
-    """The groups of screens. This bot has none."""
+    """The groups of screens."""
+
+    ORDERING = "ORDERING"
 
 
 class ReasonCode(StrEnum):

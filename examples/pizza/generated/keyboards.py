@@ -15,9 +15,23 @@ KEYBOARDS: Final[Mapping[Screen, tuple[Row, ...]]] = {
     ),
     Screen.ORDER: (
         (Button.SMALL, Button.LARGE),
-        (Button.TOP_UP,),
-        (Button.PAY, Button.BACK),
+        (Button.PICK_UP, Button.DELIVERY),
+        (Button.BACK, Button.CANCEL),
     ),
+    Screen.ADDRESS: (
+        (Button.SAME_ADDRESS,),
+        (Button.BACK, Button.CANCEL),
+    ),
+    Screen.CHECKOUT: (
+        (Button.TOP_UP,),
+        (Button.PAY,),
+        (Button.BACK, Button.CANCEL),
+    ),
+    Screen.COOKING: (),
     Screen.DONE: ((Button.HOME,),),
+    Screen.BURNT: (
+        (Button.AGAIN,),
+        (Button.HOME,),
+    ),
     Screen.HELP: ((Button.BACK,),),
 }

@@ -12,6 +12,7 @@ from botspec.contract import (
     ButtonDef,
     CommandDef,
     Condition,
+    EventDef,
     FactDef,
     FieldDef,
     Kind,
@@ -19,12 +20,14 @@ from botspec.contract import (
     Move,
     ReasonDef,
     ScreenDef,
+    Show,
+    TaskDef,
     TypeDef,
     UIMap,
 )
 
-from . import actions, facts, guards
-from .ids import Button, Command, ReasonCode, Screen
+from . import actions, events, facts, guards, tasks
+from .ids import Button, Command, Event, Flow, ReasonCode, Screen, Task
 from .keyboards import KEYBOARDS
 from .session import SessionData
 from .texts import TEXTS
@@ -40,9 +43,38 @@ SCREENS: Final[tuple[ScreenDef, ...]] = (
         Screen.ORDER,
         fallback=Screen.MENU,
         keyboard=KEYBOARDS[Screen.ORDER],
-        reads=("dish", "size", "price", "note", "balance", "pizza"),
+        flow=Flow.ORDERING,
+        reads=("dish", "size", "price", "note"),
     ),
-    ScreenDef(Screen.DONE, fallback=Screen.ORDER, keyboard=KEYBOARDS[Screen.DONE], reads=("order", "placed")),
+    ScreenDef(
+        Screen.ADDRESS,
+        fallback=Screen.ORDER,
+        keyboard=KEYBOARDS[Screen.ADDRESS],
+        flow=Flow.ORDERING,
+        reads=("address",),
+    ),
+    ScreenDef(
+        Screen.CHECKOUT,
+        fallback=Screen.ORDER,
+        keyboard=KEYBOARDS[Screen.CHECKOUT],
+        flow=Flow.ORDERING,
+        reads=("dish", "size", "price", "way", "address", "bill", "note", "balance", "pizza"),
+    ),
+    ScreenDef(Screen.COOKING, fallback=Screen.CHECKOUT, waits=True, reads=("order", "placed")),
+    ScreenDef(
+        Screen.DONE,
+        fallback=Screen.COOKING,
+        keyboard=KEYBOARDS[Screen.DONE],
+        show=Show.SEND,
+        reads=("order", "placed"),
+    ),
+    ScreenDef(
+        Screen.BURNT,
+        fallback=Screen.COOKING,
+        keyboard=KEYBOARDS[Screen.BURNT],
+        show=Show.SEND,
+        reads=("order", "placed", "balance"),
+    ),
     ScreenDef(Screen.HELP, fallback=Screen.MENU, keyboard=KEYBOARDS[Screen.HELP]),
 )
 
@@ -64,20 +96,33 @@ BUTTONS: Final[tuple[ButtonDef, ...]] = (
         "large",
         checked=Condition(source='size == "large"', reads=("size",), test=guards.large_checked),
     ),
+    ButtonDef(Button.PICK_UP, "pick_up"),
+    ButtonDef(Button.DELIVERY, "delivery"),
+    ButtonDef(
+        Button.SAME_ADDRESS,
+        "same_address",
+        visible=Condition(source="address is not none", reads=("address",), test=guards.same_address_visible),
+    ),
     ButtonDef(
         Button.TOP_UP,
         "top_up",
-        visible=Condition(source="balance < price", reads=("balance", "price"), test=guards.top_up_visible),
+        visible=Condition(
+            source="balance < bill.total",
+            reads=("balance", "bill"),
+            test=guards.top_up_visible,
+        ),
     ),
     ButtonDef(
         Button.PAY,
         "pay",
         style="success",
         visible=Condition(source="pizza is not none", reads=("pizza",), test=guards.pay_visible),
-        reads=("price",),
+        reads=("bill",),
     ),
+    ButtonDef(Button.AGAIN, "again", style="primary"),
     ButtonDef(Button.SHOW_HELP, "show_help"),
     ButtonDef(Button.BACK, "back"),
+    ButtonDef(Button.CANCEL, "cancel"),
     ButtonDef(Button.HOME, "home"),
 )
 
@@ -88,17 +133,54 @@ ARCS: Final[tuple[Arc, ...]] = (
     Arc(Screen.ORDER, Button.SMALL, (Move.STAY,), set=(Assign("size", "small"),)),
     Arc(Screen.ORDER, Button.LARGE, (Move.STAY,), set=(Assign("size", "large"),)),
     Arc(Screen.ORDER, "text", (Move.STAY,), set=(Assign("note", take="input"),)),
-    Arc(Screen.ORDER, Button.TOP_UP, (Move.STAY,), action="top_up", say="notices.topped_up"),
+    Arc(Screen.ORDER, Button.PICK_UP, (Screen.CHECKOUT,), set=(Assign("way", "pick_up"),)),
+    Arc(Screen.ORDER, Button.DELIVERY, (Screen.ADDRESS,), set=(Assign("way", "delivery"),)),
+    Arc(Screen.ORDER, Button.BACK, (Move.BACK,)),
+    Arc(Screen.ORDER, Button.CANCEL, (Move.HOME,)),
+    Arc(Screen.ADDRESS, "text", (Screen.CHECKOUT,), set=(Assign("address", take="input"),)),
+    Arc(Screen.ADDRESS, Button.SAME_ADDRESS, (Screen.CHECKOUT,)),
+    Arc(Screen.ADDRESS, Button.BACK, (Move.BACK,)),
+    Arc(Screen.ADDRESS, Button.CANCEL, (Move.HOME,)),
+    Arc(Screen.CHECKOUT, Button.TOP_UP, (Move.STAY,), action="top_up", say="notices.topped_up"),
     Arc(
-        Screen.ORDER,
+        Screen.CHECKOUT,
         Button.PAY,
-        (Screen.DONE,),
-        when=Condition(source="balance >= price", reads=("balance", "price"), test=guards.order_pay),
+        (Screen.COOKING,),
+        when=Condition(source="balance >= bill.total", reads=("balance", "bill"), test=guards.checkout_pay),
         action="place_order",
     ),
-    Arc(Screen.ORDER, Button.PAY, refuse=ReasonCode.BALANCE_INSUFFICIENT),
-    Arc(Screen.ORDER, Button.BACK, (Move.BACK,)),
+    Arc(Screen.CHECKOUT, Button.PAY, refuse=ReasonCode.BALANCE_INSUFFICIENT),
+    Arc(Screen.CHECKOUT, Button.BACK, (Move.BACK,)),
+    Arc(Screen.CHECKOUT, Button.CANCEL, (Move.HOME,)),
+    Arc(
+        Screen.COOKING,
+        Event.ORDER_READY,
+        (Screen.DONE,),
+        when=Condition(
+            source="event.job == placed.job",
+            reads=("event", "placed"),
+            test=guards.cooking_order_ready,
+        ),
+    ),
+    Arc(Screen.COOKING, Event.ORDER_READY, (Move.STAY,), say="notices.ready"),
+    Arc(
+        Screen.COOKING,
+        Event.ORDER_FAILED,
+        (Screen.BURNT,),
+        when=Condition(
+            source="event.job == placed.job",
+            reads=("event", "placed"),
+            test=guards.cooking_order_failed,
+        ),
+        action="give_back",
+    ),
+    Arc(Screen.COOKING, Event.ORDER_FAILED, (Move.STAY,), action="give_back", say="notices.burnt"),
+    Arc(Screen.COOKING, "/help", (Move.STAY,), say="notices.baking"),
+    Arc(Screen.COOKING, "after 15m", (Move.STAY,), say="notices.baking"),
+    Arc(Screen.COOKING, "after 30m", (Screen.DONE, Screen.BURNT), action="give_up"),
     Arc(Screen.DONE, Button.HOME, (Move.HOME,)),
+    Arc(Screen.BURNT, Button.AGAIN, (Screen.ORDER,)),
+    Arc(Screen.BURNT, Button.HOME, (Move.HOME,)),
     Arc(Screen.HELP, Button.BACK, (Move.BACK,)),
     Arc(ANY, "/start", (Screen.MENU,), resets=True),
     Arc(ANY, "/help", (Screen.HELP,)),
@@ -158,7 +240,7 @@ REASONS: Final[tuple[ReasonDef, ...]] = (
         cause="the order costs more than the user has",
         remedy="offer TOP_UP",
         alert=True,
-        reads=("balance", "price"),
+        reads=("balance", "bill"),
     ),
     ReasonDef(
         code=ReasonCode.MODEL_DISABLED,
@@ -211,9 +293,11 @@ REASONS: Final[tuple[ReasonDef, ...]] = (
 )
 
 SESSION: Final[tuple[FieldDef, ...]] = (
+    FieldDef(name="pizza", type=TypeDef(kind=Kind.TEXT, high=16), optional=True),
     FieldDef(name="size", type=TypeDef(kind=Kind.ENUM, values=("small", "large")), default="small"),
     FieldDef(name="note", type=TypeDef(kind=Kind.TEXT, high=200), optional=True, sensitive=True),
-    FieldDef(name="pizza", type=TypeDef(kind=Kind.TEXT, high=16), optional=True),
+    FieldDef(name="way", type=TypeDef(kind=Kind.ENUM, values=("pick_up", "delivery")), default="pick_up"),
+    FieldDef(name="address", type=TypeDef(kind=Kind.TEXT, low=8, high=100), optional=True, sensitive=True),
     FieldDef(name="order", type=TypeDef(kind=Kind.INTEGER), optional=True),
 )
 
@@ -245,6 +329,18 @@ FACTS: Final[tuple[FactDef, ...]] = (
     ),
     FactDef(name="price", query=facts.PriceQuery, type=TypeDef(kind=Kind.DECIMAL), needs=("pizza", "size")),
     FactDef(
+        name="bill",
+        query=facts.BillQuery,
+        type=TypeDef(
+            kind=Kind.RECORD,
+            fields=(
+                FieldDef(name="delivery", type=TypeDef(kind=Kind.DECIMAL)),
+                FieldDef(name="total", type=TypeDef(kind=Kind.DECIMAL)),
+            ),
+        ),
+        needs=("price", "way"),
+    ),
+    FactDef(
         name="placed",
         query=facts.PlacedQuery,
         type=TypeDef(
@@ -252,7 +348,9 @@ FACTS: Final[tuple[FactDef, ...]] = (
             fields=(
                 FieldDef(name="title", type=TypeDef(kind=Kind.TEXT, high=40)),
                 FieldDef(name="size", type=TypeDef(kind=Kind.ENUM, values=("small", "large"))),
-                FieldDef(name="price", type=TypeDef(kind=Kind.DECIMAL)),
+                FieldDef(name="way", type=TypeDef(kind=Kind.ENUM, values=("pick_up", "delivery"))),
+                FieldDef(name="paid", type=TypeDef(kind=Kind.DECIMAL)),
+                FieldDef(name="job", type=TypeDef(kind=Kind.INTEGER)),
             ),
         ),
         needs=("order",),
@@ -263,18 +361,48 @@ ACTIONS: Final[tuple[ActionDef, ...]] = (
     ActionDef(
         name="place_order",
         press=actions.PlaceOrder,
-        exits=(Screen.DONE,),
+        exits=(Screen.COOKING,),
         reasons=(ReasonCode.BALANCE_INSUFFICIENT, ReasonCode.SOLD_OUT),
-        facts=("price",),
+        facts=("bill",),
         bundle=actions.PlaceOrderFacts,
+        starts=(Task.COOK,),
     ),
     ActionDef(name="top_up", press=actions.TopUp, exits=(Move.STAY,)),
+    ActionDef(name="give_back", press=actions.GiveBack, exits=(Screen.BURNT, Move.STAY), has_event=True),
+    ActionDef(
+        name="give_up",
+        press=actions.GiveUp,
+        exits=(Screen.DONE, Screen.BURNT),
+        facts=("placed",),
+        bundle=actions.GiveUpFacts,
+    ),
+)
+
+EVENTS: Final[tuple[EventDef, ...]] = (
+    EventDef(name=Event.ORDER_READY, data=events.OrderReady, notify="notices.ready"),
+    EventDef(name=Event.ORDER_FAILED, data=events.OrderFailed, do="give_back", notify="notices.burnt"),
+)
+
+TASKS: Final[tuple[TaskDef, ...]] = (
+    TaskDef(
+        name=Task.COOK,
+        job=tasks.Cook,
+        payload=(
+            FieldDef(name="pizza", type=TypeDef(kind=Kind.TEXT, high=16)),
+            FieldDef(name="size", type=TypeDef(kind=Kind.ENUM, values=("small", "large"))),
+            FieldDef(name="note", type=TypeDef(kind=Kind.TEXT, high=200), optional=True, sensitive=True),
+        ),
+        timeout=1500,
+        retries=5,
+        done=Event.ORDER_READY,
+        failed=Event.ORDER_FAILED,
+    ),
 )
 
 UI: Final = UIMap(
     name="pizza",
-    version="1.0.0",
-    spec_hash="891ee1060448",
+    version="1.1.0",
+    spec_hash="f36501ac1d1b",
     home=Screen.MENU,
     locales=("en", "ru"),
     screens=SCREENS,
@@ -287,5 +415,7 @@ UI: Final = UIMap(
     facts=FACTS,
     actions=ACTIONS,
     texts=TEXTS,
-    notices={"notices.topped_up": ("balance",)},
+    notices={"notices.topped_up": ("balance",), "notices.ready": ("event",), "notices.burnt": ("balance",)},
+    events=EVENTS,
+    tasks=TASKS,
 )

@@ -5,22 +5,27 @@ from dataclasses import dataclass, field
 from typing import Literal, TypedDict
 
 Size = Literal["small", "large"]
+Way = Literal["pick_up", "delivery"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionData:
     """The session of one user; a field without a value yet is None."""
 
+    pizza: str | None = None
     size: Size = "small"
     note: str | None = field(default=None, repr=False)
-    pizza: str | None = None
+    way: Way = "pick_up"
+    address: str | None = field(default=None, repr=False)
     order: int | None = None
 
 
 class SessionChanges(TypedDict, total=False):
     """Session fields to store with the new position; those left out keep their values."""
 
+    pizza: str | None
     size: Size
     note: str | None
-    pizza: str | None
+    way: Way
+    address: str | None
     order: int | None

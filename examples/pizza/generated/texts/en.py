@@ -16,37 +16,71 @@ TEXTS: Final[Mapping[str, str]] = {
         "{{ dish.about }}\n"
         "\n"
         "{% if note %}Your wish: <i>{{ note }}</i>{% else %}Any wishes? Just write them, as you would to a cook.{% endif %}\n"
-        "{% if balance < price %}\n"
-        "You have ${{ balance|money }}, which is not enough.{% endif %}"
+        "\n"
+        "How do you get it?"
+    ),
+    "screens.ADDRESS": (
+        "🛵 <b>Where to?</b>\n"
+        "\n"
+        "Write the street, the number and the door.{% if address %} Or is it the same place again?\n"
+        "\n"
+        "<i>{{ address }}</i>{% endif %}"
+    ),
+    "screens.CHECKOUT": (
+        "🧾 <b>Your order</b>\n"
+        "\n"
+        '{{ dish.title }}, {% if size == "small" %}small{% else %}large{% endif %}: ${{ price|money }}\n'
+        '{% if way == "delivery" %}Delivery to <i>{{ address }}</i>: ${{ bill.delivery|money }}{% else %}You pick it up.{% endif %}{% if note %}\n'
+        "Your wish: <i>{{ note }}</i>{% endif %}\n"
+        "\n"
+        "Together <b>${{ bill.total|money }}</b>, and you have ${{ balance|money }}{% if balance < bill.total %}: not enough{% endif %}."
+    ),
+    "screens.COOKING": (
+        "🔥 <b>Order No. {{ order }} is in the oven</b>\n"
+        "\n"
+        '{{ placed.title }}, {% if placed.size == "small" %}small{% else %}large{% endif %}, ${{ placed.paid|money }}.\n'
+        "\n"
+        "You need not wait here: /start takes you to the menu, and you are told when it is ready."
     ),
     "screens.DONE": (
-        "✅ <b>Order No. {{ order }} is paid</b>\n"
+        "✅ <b>Order No. {{ order }} is ready</b>\n"
         "\n"
-        '{{ placed.title }}, {% if placed.size == "small" %}small{% else %}large{% endif %}, ${{ placed.price|money }}.'
+        '{{ placed.title }}, {% if placed.size == "small" %}small{% else %}large{% endif %}. {% if placed.way == "delivery" %}The courier is on his way.{% else %}It waits for you at the counter.{% endif %} Enjoy your meal!'
+    ),
+    "screens.BURNT": (
+        "😔 <b>Order No. {{ order }} has burnt</b>\n"
+        "\n"
+        "We are sorry. Your ${{ placed.paid|money }} are back: you have <b>${{ balance|money }}</b>."
     ),
     "screens.HELP": (
         "<b>How to get a pizza</b>\n"
         "\n"
         "1. Choose one from the menu.\n"
         "2. Choose its size, and write your wishes, if you have any.\n"
-        "3. Pay. We start to bake when you have paid.\n"
+        "3. Pick it up, or have it brought.\n"
+        "4. Pay. We start to bake when you have paid, and tell you when it is ready.\n"
         "\n"
-        "This is an example: nobody bakes anything, and the money is not real."
+        "This is an example: nobody bakes anything, and the money is not real. Wish for one as black as coal, and it burns."
     ),
-    "buttons.PIZZA": "{{ item.title }} {{ item.price|money }}",
+    "buttons.PIZZA": "{{ item.title }} ${{ item.price|money }}",
     "buttons.SMALL": "Small",
     "buttons.LARGE": "Large",
+    "buttons.PICK_UP": "🚶 I pick it up",
+    "buttons.DELIVERY": "🛵 Bring it to me",
+    "buttons.SAME_ADDRESS": "📍 The same place",
     "buttons.TOP_UP": "➕ Add $20.00",
-    "buttons.PAY": "Pay ${{ price|money }}",
+    "buttons.PAY": "Pay ${{ bill.total|money }}",
+    "buttons.AGAIN": "🔁 Once more",
     "buttons.SHOW_HELP": "❓ How it works",
     "buttons.BACK": "⬅️ Back",
+    "buttons.CANCEL": "✖️ Cancel",
     "buttons.HOME": "🍕 To the menu",
     "reasons.PASSIVE_REJECT": "The bot is being updated, please try again in a few seconds",
     "reasons.UNKNOWN_ACTION": "The bot did not understand that",
     "reasons.UNKNOWN_CALLBACK": "That button no longer exists, please use /start",
     "reasons.STATE_MISMATCH": "That button has expired, please use /start",
     "reasons.VALIDATION_FAILED": "That value does not fit here, please check it",
-    "reasons.BALANCE_INSUFFICIENT": "You have ${{ balance|money }}, this costs ${{ price|money }}. Add some money first.",
+    "reasons.BALANCE_INSUFFICIENT": "You have ${{ balance|money }}, this costs ${{ bill.total|money }}. Add some money first.",
     "reasons.MODEL_DISABLED": "This model is switched off now, please choose another one",
     "reasons.RATE_LIMIT": "That was too fast, please wait a little",
     "reasons.DOWNSTREAM_TIMEOUT": "Another service did not answer in time, please try again",
@@ -59,4 +93,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "notices.not_yours": "These buttons are not yours; send /start to get your own",
     "notices.not_expected": "The bot does not expect that here",
     "notices.topped_up": "Now you have ${{ balance|money }}",
+    "notices.ready": "✅ Order No. {{ event.number }} is ready",
+    "notices.burnt": "😔 A pizza of yours has burnt. Its money is back: you have ${{ balance|money }}",
+    "notices.baking": "🔥 Your pizza is in the oven, and needs a little more time",
 }

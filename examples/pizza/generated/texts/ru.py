@@ -16,37 +16,71 @@ TEXTS: Final[Mapping[str, str]] = {
         "{{ dish.about }}\n"
         "\n"
         "{% if note %}Пожелание: <i>{{ note }}</i>{% else %}Есть пожелания? Просто напишите их, как сказали бы повару.{% endif %}\n"
-        "{% if balance < price %}\n"
-        "У вас ${{ balance|money }}, этого не хватает.{% endif %}"
+        "\n"
+        "Как вы её получите?"
+    ),
+    "screens.ADDRESS": (
+        "🛵 <b>Куда везти?</b>\n"
+        "\n"
+        "Напишите улицу, дом и квартиру.{% if address %} Или туда же?\n"
+        "\n"
+        "<i>{{ address }}</i>{% endif %}"
+    ),
+    "screens.CHECKOUT": (
+        "🧾 <b>Ваш заказ</b>\n"
+        "\n"
+        '{{ dish.title }}, {% if size == "small" %}маленькая{% else %}большая{% endif %}: ${{ price|money }}\n'
+        '{% if way == "delivery" %}Доставка, <i>{{ address }}</i>: ${{ bill.delivery|money }}{% else %}Вы заберёте её сами.{% endif %}{% if note %}\n'
+        "Пожелание: <i>{{ note }}</i>{% endif %}\n"
+        "\n"
+        "Всего <b>${{ bill.total|money }}</b>, а у вас ${{ balance|money }}{% if balance < bill.total %}: этого не хватает{% endif %}."
+    ),
+    "screens.COOKING": (
+        "🔥 <b>Заказ № {{ order }} в печи</b>\n"
+        "\n"
+        '{{ placed.title }}, {% if placed.size == "small" %}маленькая{% else %}большая{% endif %}, ${{ placed.paid|money }}.\n'
+        "\n"
+        "Ждать здесь не обязательно: /start откроет меню, а когда пицца будет готова, мы сообщим."
     ),
     "screens.DONE": (
-        "✅ <b>Заказ № {{ order }} оплачен</b>\n"
+        "✅ <b>Заказ № {{ order }} готов</b>\n"
         "\n"
-        '{{ placed.title }}, {% if placed.size == "small" %}маленькая{% else %}большая{% endif %}, ${{ placed.price|money }}.'
+        '{{ placed.title }}, {% if placed.size == "small" %}маленькая{% else %}большая{% endif %}. {% if placed.way == "delivery" %}Курьер уже в пути.{% else %}Она ждёт вас на стойке.{% endif %} Приятного аппетита!'
+    ),
+    "screens.BURNT": (
+        "😔 <b>Заказ № {{ order }} сгорел</b>\n"
+        "\n"
+        "Нам очень жаль. Мы вернули ${{ placed.paid|money }}: теперь у вас <b>${{ balance|money }}</b>."
     ),
     "screens.HELP": (
         "<b>Как заказать пиццу</b>\n"
         "\n"
         "1. Выберите её в меню.\n"
         "2. Выберите размер и напишите пожелания, если они есть.\n"
-        "3. Оплатите. Печь начинаем сразу после оплаты.\n"
+        "3. Заберите сами или закажите доставку.\n"
+        "4. Оплатите. Печь начинаем сразу после оплаты, а когда пицца будет готова, сообщим.\n"
         "\n"
-        "Это пример: никто ничего не печёт, и деньги ненастоящие."
+        "Это пример: никто ничего не печёт, и деньги ненастоящие. Пожелайте пиццу чёрную, как уголь, и она сгорит."
     ),
-    "buttons.PIZZA": "{{ item.title }} {{ item.price|money }}",
+    "buttons.PIZZA": "{{ item.title }} ${{ item.price|money }}",
     "buttons.SMALL": "Маленькая",
     "buttons.LARGE": "Большая",
+    "buttons.PICK_UP": "🚶 Заберу сам",
+    "buttons.DELIVERY": "🛵 Доставка",
+    "buttons.SAME_ADDRESS": "📍 Туда же",
     "buttons.TOP_UP": "➕ Добавить $20,00",
-    "buttons.PAY": "Оплатить ${{ price|money }}",
+    "buttons.PAY": "Оплатить ${{ bill.total|money }}",
+    "buttons.AGAIN": "🔁 Ещё раз",
     "buttons.SHOW_HELP": "❓ Как это работает",
     "buttons.BACK": "⬅️ Назад",
+    "buttons.CANCEL": "✖️ Отменить",
     "buttons.HOME": "🍕 В меню",
     "reasons.PASSIVE_REJECT": "Бот обновляется, повторите через несколько секунд",
     "reasons.UNKNOWN_ACTION": "Бот не понял это действие",
     "reasons.UNKNOWN_CALLBACK": "Такой кнопки больше нет, используйте /start",
     "reasons.STATE_MISMATCH": "Кнопка устарела, используйте /start",
     "reasons.VALIDATION_FAILED": "Это значение здесь не подходит, проверьте его",
-    "reasons.BALANCE_INSUFFICIENT": "У вас ${{ balance|money }}, а пицца стоит ${{ price|money }}. Сначала пополните счёт.",
+    "reasons.BALANCE_INSUFFICIENT": "У вас ${{ balance|money }}, а заказ стоит ${{ bill.total|money }}. Сначала пополните счёт.",
     "reasons.MODEL_DISABLED": "Эта модель сейчас отключена, выберите другую",
     "reasons.RATE_LIMIT": "Слишком быстро, подождите немного",
     "reasons.DOWNSTREAM_TIMEOUT": "Внешний сервис не ответил вовремя, попробуйте ещё раз",
@@ -59,4 +93,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "notices.not_yours": "Это не ваши кнопки; отправьте /start, чтобы получить свои",
     "notices.not_expected": "Здесь бот этого не ждёт",
     "notices.topped_up": "Теперь у вас ${{ balance|money }}",
+    "notices.ready": "✅ Заказ № {{ event.number }} готов",
+    "notices.burnt": "😔 Ваша пицца сгорела. Деньги мы вернули: у вас ${{ balance|money }}",
+    "notices.baking": "🔥 Ваша пицца в печи, осталось ещё немного",
 }
