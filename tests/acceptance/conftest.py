@@ -5,11 +5,14 @@ from itertools import count
 
 import pytest
 
+from botspec.bot import Mode
 from botspec.store.embedded import EmbeddedPostgres
 from tests.acceptance import club as clubs
+from tests.acceptance import table as tables
 from tests.acceptance.chat import Chat
 from tests.acceptance.club import Club, Member
 from tests.acceptance.house import ADMINS, House, opened
+from tests.acceptance.table import GROUPS, Table
 
 USERS = count(1_500_000_001)
 ADMIN = iter(ADMINS[1:])
@@ -68,3 +71,24 @@ async def club(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFact
 def member(club: Club) -> Member:
     """Give somebody whom the club's bot does not know yet."""
     return Member(club=club, user=next(USERS))
+
+
+@pytest.fixture(scope="module", params=Mode, ids=str)
+async def apart(
+    postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> AsyncIterator[Table]:
+    """Give the bot of the golden table as it serves guests of whom each has a position of his own."""
+    await postgres.ensure_database("apart")
+    folder = tmp_path_factory.mktemp("apart")
+    async with tables.opened(postgres.dsn("apart"), folder, request.param) as found:
+        yield found
+    await postgres.drop_database("apart")
+
+
+@pytest.fixture
+def table(apart: Table) -> Iterator[Table]:
+    """Give a new group with the bot in it; faults that it ordered end with it."""
+    apart.group = next(GROUPS)
+    apart.dealer.landed.set()
+    yield apart
+    apart.simulator.clear_faults()

@@ -13,10 +13,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "simulator.md"
 
 async def test_what_the_page_sends_is_taken() -> None:
     """Each body of its section about files is sent to /sim/message, and stands in the chat."""
-    section = (
-        PAGE.read_text(encoding="utf-8").partition("### Files, contacts, locations")[2].partition("\n## ")[0]
-    )
-    bodies = re.findall(r"/sim/message -d '(.+)'", section)
+    bodies = re.findall(r"/sim/message -d '(.+)'", _section("### Files, contacts, locations"))
     async with Simulator() as simulator, aiohttp.ClientSession() as session:
         for body in bodies:
             async with session.post(f"{simulator.url}/sim/message", data=body) as response:
@@ -27,3 +24,24 @@ async def test_what_the_page_sends_is_taken() -> None:
         next(kind for kind in json.loads(body) if kind in ("photo", "contact", "location")) for body in bodies
     ]
     assert [one["media"]["kind"] for one in shown] == kinds == ["photo", "contact", "location"]
+
+
+async def test_the_group_of_the_page(tmp_path: Path) -> None:
+    """Its section about groups leaves a group with a reply and an item of an album in it."""
+    section = _section("### Groups")
+    (shown,) = re.findall(r"'localhost:8081(/sim/chat.+)'", section)
+    async with Simulator() as simulator, aiohttp.ClientSession() as session:
+        for body in re.findall(r"/sim/message -d '(.+)'", section):
+            async with session.post(f"{simulator.url}/sim/message", data=body) as response:
+                assert response.status == 200, await response.text()
+        async with session.get(f"{simulator.url}{shown}") as response:
+            messages = (await response.json())["messages"]
+        sent = [str(entry.update) for entry in simulator.updates()]
+    assert [(one["user"], one.get("reply_to")) for one in messages] == [(123, None), (124, 1), (124, None)]
+    assert "'media_group_id': 'cats'" in sent[2]
+    assert "'type': 'mention'" in sent[2]
+
+
+def _section(heading: str) -> str:
+    """The text below a heading of the page."""
+    return PAGE.read_text(encoding="utf-8").partition(heading)[2].partition("\n##")[0]

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SHOP = ROOT / "tests" / "golden" / "shop"
-GOLDEN = (SHOP, ROOT / "tests" / "golden" / "club")
+GOLDEN = (SHOP, ROOT / "tests" / "golden" / "club", ROOT / "tests" / "golden" / "table")
 BOTSPEC = Path(sys.executable).with_name("botspec")
 
 

@@ -100,3 +100,52 @@ async def test_a_group_is_shown_by_its_number(client: Client) -> None:
         assert [one["user"] for one in (await response.json())["messages"]] == [ANN]
     async with client.session.get(url, params={"chat": -7}) as response:
         assert (await response.json())["error"].startswith("there is no chat -7 (known: 123, -100500)")
+
+
+async def test_a_reply_and_a_mention(client: Client) -> None:
+    """A message carries the one that it replies to; names in it are marked by UTF-16 places."""
+    first = await client.sim("POST", "message", user=ANN, chat=GROUP, text="hi")
+    await client.sim(
+        "POST",
+        "message",
+        user=BOB,
+        chat=GROUP,
+        text="😀 @simulated_bot, me@home",
+        reply_to=first["message_id"],
+    )
+    message = (await client.poll())[-1]["message"]
+    assert message["reply_to_message"]["text"] == "hi"
+    assert message["entities"] == [{"type": "mention", "offset": 3, "length": 14}]
+    assert seen(client, GROUP)["messages"][-1]["reply_to"] == first["message_id"]
+    words = await client.mistaken("POST", "message", user=BOB, chat=GROUP, text="a", reply_to=999)
+    assert words.startswith("there is no message 999 to reply to in this chat")
+
+
+async def test_the_items_of_an_album(client: Client) -> None:
+    """They come one by one, with the album's id in common."""
+    for _ in range(2):
+        await client.sim("POST", "message", user=ANN, chat=GROUP, photo={}, album="cats")
+    updates = await client.poll()
+    assert [update["message"]["media_group_id"] for update in updates] == ["cats", "cats"]
+
+
+@pytest.mark.parametrize("named", [False, True])
+async def test_a_selective_reply_keyboard(client: Client, named: bool) -> None:
+    """It is there only for whom its message replies to, or whom it names; his press replies to it."""
+    hers = await client.sim("POST", "message", user=ANN, chat=GROUP, text="me")
+    await client.sim("POST", "message", user=BOB, chat=GROUP, text="and me")
+    to_ann: dict[str, Any] = (
+        {"text": f'<a href="tg://user?id={ANN}">Ann</a>', "parse_mode": "HTML"}
+        if named
+        else {"text": "?", "reply_parameters": {"message_id": hers["message_id"]}}
+    )
+    markup = {"keyboard": [[{"text": "Yes"}]], "selective": True}
+    sent = await client.ok("sendMessage", chat_id=GROUP, reply_markup=markup, **to_ann)
+    assert client.simulator.chat(GROUP, user=BOB)["reply_keyboard"] is None
+    assert client.simulator.chat(GROUP, user=ANN)["reply_keyboard"] is not None
+    await client.sim("POST", "press", user=ANN, chat=GROUP, button="Yes")
+    message = (await client.poll())[-1]["message"]
+    assert (message["text"], message["reply_to_message"]["message_id"]) == ("Yes", sent["message_id"])
+    removed = {"remove_keyboard": True, "selective": True}
+    await client.ok("sendMessage", chat_id=GROUP, reply_markup=removed, **to_ann)
+    assert client.simulator.chat(GROUP, user=ANN)["reply_keyboard"] is None

@@ -7,7 +7,7 @@ from typing import Any, Final, TypeAlias
 
 import asyncpg
 
-from botspec.core.effects import Answer, Effect, Hide, Mode, Notice, Outcome, Receipt, Show, Strip
+from botspec.core.effects import Answer, Effect, Hide, Mode, Notice, Outcome, Receipt, Show, Strip, Toward
 from botspec.core.incoming import Incoming, Means, Origin
 from botspec.core.position import Position
 from botspec.ports import Parcel
@@ -20,12 +20,12 @@ USER: Final = 7
 SECRET: Final = "the secret garden at night"
 
 ANSWER: Final = Answer(callback_id="9", text="Done", alert=True)
-NOTICE: Final = Notice(text="Hello")
+NOTICE: Final = Notice(text="Hello", toward=Toward(name="Ann"))
 SHOW: Final = Show(
     screen="MENU", rev=1, text="<b>Menu</b>", markup="{}", buttons=2, mode=Mode.SEND, message_id=None
 )
 STRIP: Final = Strip(message_id=69)
-HIDE: Final = Hide()
+HIDE: Final = Hide(toward=Toward(reply_to=68))
 ALL: Final = (ANSWER, NOTICE, HIDE, SHOW, STRIP)
 
 

@@ -7,7 +7,19 @@ from dataclasses import replace
 import pytest
 
 from botspec.contract import Media, MediaKind
-from botspec.core.effects import Answer, Attached, Effect, Hide, Mode, Notice, Outcome, Receipt, Show, Strip
+from botspec.core.effects import (
+    Answer,
+    Attached,
+    Effect,
+    Hide,
+    Mode,
+    Notice,
+    Outcome,
+    Receipt,
+    Show,
+    Strip,
+    Toward,
+)
 from botspec.ports import Messenger
 from botspec.telegram.client import Client
 from botspec.telegram.lines import Lines
@@ -105,6 +117,24 @@ async def test_the_reply_keyboard_goes_before_the_screen(
     assert telegram.asked[0].body["reply_markup"] == {"remove_keyboard": True}
     assert telegram.asked[1].body == {"chat_id": CHAT, "message_id": 78}
     assert ends(receipts) == [(Outcome.DONE, Mode.SEND, 79), (Outcome.DONE, None, None)]
+
+
+async def test_a_reply_keyboard_of_one_member_goes(telegram: ScriptedTelegram, messenger: Messenger) -> None:
+    """In a group the keyboard is taken from the one whom the message is to, and stays with the others."""
+    telegram.answer("sendMessage", sent(78))
+    await deliver(messenger, Hide(toward=Toward(reply_to=60)))
+    body = telegram.asked[0].body
+    assert body["reply_markup"] == {"remove_keyboard": True, "selective": True}
+    assert body["reply_parameters"] == {"message_id": 60, "allow_sending_without_reply": True}
+
+
+async def test_a_notice_to_one_member_begins_with_his_name(
+    telegram: ScriptedTelegram, messenger: Messenger
+) -> None:
+    """An event has no message to reply to; what it tells stays as harmless as plain text."""
+    telegram.answer("sendMessage", sent(78))
+    await deliver(messenger, replace(NOTICE, toward=Toward(name="<b>Ann</b>")))
+    assert telegram.asked[0].body["text"] == "<b>Ann</b>\n1 &lt; 2"
 
 
 async def test_a_keyboard_that_stays_does_not_hold_the_screen(

@@ -1,6 +1,6 @@
 """The texts that come with the generator, of built-in reasons and notices; a spec's own text wins."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from botspec.contract.vocabulary import Reason, Told
@@ -45,10 +45,24 @@ NOTICES: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {
         Told.NOT_YOURS: "These buttons are not yours; send /start to get your own",
         Told.NOT_EXPECTED: "The bot does not expect that here",
+        Told.UNKNOWN_COMMAND: "There is no such command",
     },
     "ru": {
         Told.NOT_YOURS: "Это не ваши кнопки; отправьте /start, чтобы получить свои",
         Told.NOT_EXPECTED: "Здесь бот этого не ждёт",
+        Told.UNKNOWN_COMMAND: "Такой команды нет",
     },
 }
 """By locale, then by the notice's key."""
+
+_INSTEAD: Final[Mapping[str, str]] = {"en": "please use", "ru": "используйте"}
+_NAMED: Final = 5
+
+
+def shipped_notice(locale: str, key: str, commands: Sequence[str]) -> str | None:
+    """The text of a notice that comes with the generator; an unknown command names some of these."""
+    text = NOTICES.get(locale, {}).get(key)
+    if text is None or key != Told.UNKNOWN_COMMAND or not commands:
+        return text
+    names = ", ".join(f"/{name}" for name in commands[:_NAMED])
+    return f"{text}; {_INSTEAD[locale]} {names}"

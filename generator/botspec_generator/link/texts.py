@@ -3,9 +3,10 @@
 from collections.abc import Collection, Mapping
 
 from botspec_generator.document import Document
+from botspec_generator.document.shapes import CommandShape
 from botspec_generator.findings import Code, Span, mend
 from botspec_generator.graph import Template
-from botspec_generator.link.builtin import NOTICES, REASONS
+from botspec_generator.link.builtin import REASONS, shipped_notice
 from botspec_generator.link.scope import Scope, Typed
 from botspec_generator.link.templates import TemplateReader
 from botspec_generator.source import Node
@@ -19,6 +20,11 @@ class TextLinker:
 
     def __init__(self, document: Document, scope: Scope) -> None:
         self._scope = scope
+        self._commands = [
+            name
+            for name, shape in document.spec.commands.items()
+            if not isinstance(shape, CommandShape) or not shape.role
+        ]
         self._reader = TemplateReader(scope.report, scope.links)
         self._sections = {
             locale: {name: section.entries for name, section in texts.node.entries.items()}
@@ -41,17 +47,19 @@ class TextLinker:
 
     def of_reason(self, code: str) -> Texts:
         """The texts of a reason; those of a built-in one are there in some locales from the start."""
-        return self._completed(self.of("reasons", code, None), code, REASONS)
+        shipped = {locale: texts.get(code) for locale, texts in REASONS.items()}
+        return self._completed(self.of("reasons", code, None), shipped)
 
     def of_notice(self, key: str, names: Mapping[str, Typed]) -> Texts:
         """The texts of a notice by its key; those of a built-in one are there in some locales, too."""
         name = key.removeprefix("notices.")
-        return self._completed(self.of("notices", name, None, names), key, NOTICES)
+        shipped = {locale: shipped_notice(locale, key, self._commands) for locale in self._scope.locales}
+        return self._completed(self.of("notices", name, None, names), shipped)
 
-    def _completed(self, found: Texts, key: str, shipped: Mapping[str, Mapping[str, str]]) -> Texts:
+    def _completed(self, found: Texts, shipped: Mapping[str, str | None]) -> Texts:
         """The texts, with shipped ones in the locales that have none."""
         for locale in self._scope.locales:
-            source = shipped.get(locale, {}).get(key)
+            source = shipped.get(locale)
             if locale not in found and source is not None:
                 found[locale] = Template(source=source, reads=(), span=_SHIPPED)
         return found

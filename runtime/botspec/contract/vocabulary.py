@@ -99,6 +99,7 @@ class Told(StrEnum):
 
     NOT_YOURS = "notices.not_yours"
     NOT_EXPECTED = "notices.not_expected"
+    UNKNOWN_COMMAND = "notices.unknown_command"
 
 
 def _row(code: Reason, level: Level, cause: str, remedy: str, *, alert: bool = False) -> ReasonDef:
@@ -108,7 +109,10 @@ def _row(code: Reason, level: Level, cause: str, remedy: str, *, alert: bool = F
 BUILT_IN_REASONS: Final = (
     _row(Reason.SUCCESS, Level.INFO, "the update did what it should", "nothing to do"),
     _row(
-        Reason.NOOP, Level.INFO, "the same update was delivered before", "nothing to do: the first run counts"
+        Reason.NOOP,
+        Level.INFO,
+        "the same update was delivered before, or nothing in it is for the bot",
+        "nothing to do: the first run counts, and `result` tells the rest",
     ),
     _row(
         Reason.PASSIVE_REJECT,

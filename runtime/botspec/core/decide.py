@@ -87,6 +87,19 @@ def meet(case: Case) -> Accepted | Rejected | Elsewhere:
     return _fire(case) if case.kernel.knows(case.screen, case.trigger) else Elsewhere()
 
 
+def is_overheard(case: Case) -> bool:
+    """Whether it was said in a group, but not to the bot, and is nothing that the bot waits for there."""
+    if not case.incoming.in_group or case.incoming.is_addressed:
+        return False
+    match case.incoming.means:
+        case Means.COMMAND:
+            return is_known(case) is not None or role_allows(case) is not None
+        case Means.INPUT:
+            return not case.kernel.knows(case.screen, case.trigger) or is_readable(case) is not None
+        case _:
+            return False
+
+
 def seat_is_active(case: Case) -> Rejected | None:
     """Only the ACTIVE instance serves."""
     if case.seat is BotState.ACTIVE:
@@ -117,7 +130,12 @@ def is_known(case: Case) -> Rejected | None:
     if case.trigger in case.ui.sources_of:
         return None
     what = case.trigger or (case.called.payload if case.called else "")
-    return Rejected(reason=Reason.UNKNOWN_CALLBACK, text=f"nothing in the spec is called {what}")
+    return _unknown(case, f"nothing in the spec is called {what}")
+
+
+def _unknown(case: Case, text: str) -> Rejected:
+    told = Told.UNKNOWN_COMMAND if case.incoming.means is Means.COMMAND else ""
+    return Rejected(reason=Reason.UNKNOWN_CALLBACK, text=text, told=told)
 
 
 def is_unhurried(case: Case) -> Rejected | None:
@@ -133,9 +151,7 @@ def role_allows(case: Case) -> Rejected | None:
     roles = (case.plan.roles.get(case.trigger, ""), screen.role if screen and case.called else "")
     if all(role in ("", case.user.role) for role in roles):
         return None
-    return Rejected(
-        reason=Reason.UNKNOWN_CALLBACK, text=f"{case.trigger} is not open to role {case.user.role}"
-    )
+    return _unknown(case, f"{case.trigger} is not open to role {case.user.role}")
 
 
 def is_here(case: Case) -> Rejected | None:

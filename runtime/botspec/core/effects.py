@@ -19,6 +19,14 @@ class Mode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Toward:
+    """To whom a new message in a group is: it replies to his message, or begins with his name (HTML)."""
+
+    reply_to: int | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """Answers a press.
 
@@ -37,11 +45,14 @@ class Notice:
     """Sends a plain message that carries no keyboard: what an answer is for a user who typed."""
 
     text: str
+    toward: Toward | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hide:
     """Takes the reply keyboard away, by a message that is deleted at once: no other call does that."""
+
+    toward: Toward | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +69,7 @@ class Show:
 
     `message_id` is the message to edit or replace, `carries` the mark of the file that it carries now (empty:
     it is a text); `media` is the file that it is to carry. `rev` tells an older picture from a newer one.
+    `toward` counts when the screen comes as a new message.
     """
 
     screen: str
@@ -69,6 +81,7 @@ class Show:
     message_id: int | None = None
     media: Attached | None = None
     carries: str = ""
+    toward: Toward | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,6 +34,8 @@ class Incoming:
     `message_id` is the pressed message (a press) or the user's own (else); `data` is raw callback data,
     `text` what was typed; `input_kind` is "text", "photo" ..., and `input` its record, if it has one;
     `arrived` is Unix time, `started` a monotonic clock, both in seconds. An event is told by `event` alone.
+    `is_addressed` tells whether it was said to the bot: in a group people also talk to each other. `album` is
+    what Telegram calls the album that it is an item of (empty: none).
     """
 
     update_id: int
@@ -52,9 +54,16 @@ class Incoming:
     input_kind: str = ""
     text: str = ""
     input: Input | None = None
+    is_addressed: bool = True
+    album: str = ""
     arrived: float = 0.0
     started: float = 0.0
     event: Happening | None = None
+
+    @property
+    def in_group(self) -> bool:
+        """Whether the chat is a group: groups alone have ids below zero."""
+        return self.chat_id < 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

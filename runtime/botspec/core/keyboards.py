@@ -16,7 +16,6 @@ CHECKED: Final = "✓ "
 """The mark of a chosen button."""
 
 _REV: Final = "\x00"
-_REMOVED: Final = '{"remove_keyboard":true}'
 _ASKS: Final[Mapping[ButtonKind, str]] = {
     ButtonKind.CONTACT: "request_contact",
     ButtonKind.LOCATION: "request_location",
@@ -60,9 +59,11 @@ class Keyboards:
                 rows.extend(self._list(row, view))
             else:
                 rows.append(_there(self._plain(screen, name, view) for name in row))
-        return self._put_together(screen, rows)
+        return self._put_together(screen, rows, view.in_group)
 
     def _is_fixed(self, screen: ScreenDef) -> bool:
+        if screen.reply:
+            return False
         cells = [name for row in screen.keyboard if not isinstance(row, Each) for name in row]
         buttons = [self._ui.button[name] for name in cells]
         lists = any(isinstance(row, Each) for row in screen.keyboard)
@@ -70,16 +71,14 @@ class Keyboards:
 
     def _prepare(self, screen: ScreenDef, locale: str) -> tuple[list[str], int]:
         rows = [
-            _there(self._prepared(screen, self._ui.button[name], locale) for name in row)
+            _there(self._prepared(self._ui.button[name], locale) for name in row)
             for row in screen.keyboard
             if not isinstance(row, Each)
         ]
-        keyboard = self._put_together(screen, rows)
+        keyboard = self._put_together(screen, rows, in_group=False)
         return keyboard.markup.split(json.dumps(_REV)[1:-1]), keyboard.buttons
 
-    def _prepared(self, screen: ScreenDef, button: ButtonDef, locale: str) -> Cell | None:
-        if screen.reply:
-            return self._key(button, locale)
+    def _prepared(self, button: ButtonDef, locale: str) -> Cell | None:
         return self._cell(button, locale, {}, f"{button.wire}~{_REV}")
 
     def _plain(self, screen: ScreenDef, name: str, view: View) -> Cell | None:
@@ -127,19 +126,24 @@ class Keyboards:
             key[_ASKS[button.kind]] = True
         return {**key, "style": button.style} if button.style else key
 
-    def _put_together(self, screen: ScreenDef, rows: list[list[Cell]]) -> Keyboard:
+    def _put_together(self, screen: ScreenDef, rows: list[list[Cell]], in_group: bool) -> Keyboard:
+        """The keyboard of these rows; a reply keyboard in a group is for the one whom its message is to."""
         full = [row for row in rows if row]
-        if not full:
-            return Keyboard(markup=_REMOVED if screen.reply else "", buttons=0)
+        selective = {"selective": True} if in_group else {}
         markup: dict[str, object] = {"inline_keyboard": full}
-        if screen.reply:
+        if screen.reply and not full:
+            markup = {"remove_keyboard": True, **selective}
+        elif screen.reply:
             names = (name for row in screen.keyboard if not isinstance(row, Each) for name in row)
             asks = any(self._ui.button[name].kind in _ASKS for name in names)
             markup = {
                 "keyboard": full,
                 "resize_keyboard": True,
                 **({"one_time_keyboard": True} if asks else {}),
+                **selective,
             }
+        elif not full:
+            return Keyboard(markup="", buttons=0)
         written = json.dumps(markup, ensure_ascii=False, separators=(",", ":"))
         return Keyboard(markup=written, buttons=sum(len(row) for row in full))
 

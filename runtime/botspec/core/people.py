@@ -1,5 +1,6 @@
 """Who a user is to the bot: his language among those of the bot, and his role."""
 
+import html
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -32,3 +33,8 @@ class People:
         locale = next((name for name in wished if name in self.locales), self.locales[0])
         role = "admin" if told.user_id in self.admins else "user"
         return User(id=told.user_id, first_name=told.first_name, locale=locale, role=role)
+
+
+def mention(user: User) -> str:
+    """The user's name as HTML that tells him of the message in which it stands."""
+    return f'<a href="tg://user?id={user.id}">{html.escape(user.first_name, quote=False)}</a>'

@@ -10,10 +10,10 @@ from typing import Final
 from botspec.contract.actions import User
 from botspec.contract.vocabulary import BotState, Reason
 from botspec.core.case import Case, asked
-from botspec.core.decide import Accepted, Rejected, Started, Verdict, decide
-from botspec.core.effects import Effect, Hide, Mode, Notice, Strip
+from botspec.core.decide import Accepted, Rejected, Started, Verdict, decide, is_overheard
+from botspec.core.effects import Effect, Hide, Mode, Notice, Strip, Toward
 from botspec.core.incoming import Incoming, Means, Origin
-from botspec.core.people import Told
+from botspec.core.people import Told, mention
 from botspec.core.position import Position, advance, decode, defaults
 from botspec.core.view import View
 from botspec.ports import Earlier, Turn, Wait
@@ -24,13 +24,17 @@ from botspec.press.rooms import Rooms
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What one update came to. Without a verdict it was a repeat; without a position nothing is saved."""
+    """What one update came to. Without a position nothing is saved, without a verdict nothing was decided.
+
+    `result` tells then why: `noop` (a repeat, or nothing that a bot acts on), `overheard` ...
+    """
 
     case: Case | None
     verdict: Verdict | None
     position: Position | None
     effects: tuple[Effect, ...]
     earlier: Earlier | None = None
+    result: str = "noop"
 
     @property
     def started(self) -> tuple[Started, ...]:
@@ -41,17 +45,23 @@ class Decision:
 IGNORED: Final = Decision(case=None, verdict=None, position=None, effects=())
 """An update that no bot acts on."""
 
+OVERHEARD: Final = replace(IGNORED, result="overheard")
+"""What people say to each other in a group."""
+
 
 async def resolve(rooms: Rooms, incoming: Incoming, turn: Turn) -> Decision:
     """Decides one update inside its open turn, and saves what it leaves behind."""
     stored = turn.position
     user = user_of(rooms, incoming, stored)
     here = standing(rooms, stored, user)
+    case = case_of(rooms, incoming, user, here)
+    if is_overheard(case):
+        return OVERHEARD
     start = _known(here or at_home(rooms, incoming, stored), incoming)
     lookup = Lookup(rooms, turn.db, user)
     lookup.start(start.data, user)
     case = replace(
-        case_of(rooms, incoming, user, here),
+        case,
         lost=stored.screen if stored is not None and here is None else "",
         hurried=rooms.limit is not None and rooms.limit.is_passed(incoming.user_id, incoming.started),
     )
@@ -186,7 +196,8 @@ async def outcome(
         case Rejected():
             position, say = start, verdict.told or verdict.reason
     is_flood = isinstance(verdict, Rejected) and verdict.reason == Reason.RATE_LIMIT
-    if is_flood and case.incoming.means is not Means.PRESS:
+    is_told = isinstance(verdict, Rejected) and rooms.albums.is_told(case.incoming)
+    if is_told or (is_flood and case.incoming.means is not Means.PRESS):
         return Decision(case=case, verdict=verdict, position=start, effects=())
     words = await told(rooms, case, say, lookup)
     if isinstance(verdict, Rejected) and verdict.aside:
@@ -208,7 +219,16 @@ async def told(rooms: Rooms, case: Case, say: str, lookup: Lookup) -> tuple[Effe
         text = rooms.renderer.say(say, lookup.user.locale, values)
     if case.incoming.means is Means.PRESS:
         return (rooms.renderer.answer(case.incoming.callback_id, say, text),)
-    return (Notice(text=text),) if text else ()
+    return (Notice(text=text, toward=toward(case.incoming, lookup.user)),) if text else ()
+
+
+def toward(incoming: Incoming, user: User) -> Toward | None:
+    """To whom a new message is, where there are others: to a press and to an event no message can reply."""
+    if not incoming.in_group:
+        return None
+    if incoming.means in (Means.COMMAND, Means.INPUT):
+        return Toward(reply_to=incoming.message_id)
+    return Toward(name=mention(user)) if user.first_name else None
 
 
 async def drawn(
@@ -229,11 +249,10 @@ async def drawn(
         position = position.on(incoming.message_id)
         mode = Mode.EDIT
     values: Mapping[str, object] = await lookup.load(rooms.plan.screen_facts[position.screen])
-    user = lookup.user
-    show = rooms.renderer.show(
-        View(position=position, locale=user.locale, role=user.role, values=values), mode
-    )
-    hide = (Hide(),) if leaves and not rooms.ui.screen[position.screen].reply else ()
+    user, whom = lookup.user, toward(incoming, lookup.user)
+    view = View(position=position, locale=user.locale, role=user.role, values=values)
+    show = replace(rooms.renderer.show(view, mode), toward=whom)
+    hide = (Hide(toward=whom),) if leaves and not rooms.ui.screen[position.screen].reply else ()
     drawn_on = None if show.mode is Mode.SEND else show.message_id
     gone = dict.fromkeys(one for one in (old, show.message_id) if one is not None and one != drawn_on)
     return position, (*hide, show, *(Strip(message_id=one) for one in gone))
@@ -254,4 +273,4 @@ def apology(rooms: Rooms, incoming: Incoming, stands: Position | None) -> Effect
     if incoming.means is Means.PRESS:
         return rooms.renderer.answer(incoming.callback_id, Reason.INTERNAL_ERROR, text)
     is_spoken = incoming.means in (Means.COMMAND, Means.INPUT)
-    return Notice(text=text) if text and is_spoken else None
+    return Notice(text=text, toward=toward(incoming, user)) if text and is_spoken else None

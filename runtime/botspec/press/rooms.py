@@ -1,7 +1,7 @@
 """What the hall needs to know of a bot: its tables, its functions, and the rooms it leads through."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from botspec.contract.actions import Watch
 from botspec.contract.uimap import UIMap
@@ -11,6 +11,7 @@ from botspec.core.people import People
 from botspec.core.plan import Plan
 from botspec.core.render import Renderer
 from botspec.ports import Messenger, Store
+from botspec.press.albums import Albums
 from botspec.press.rate import RateLimit
 
 
@@ -34,3 +35,4 @@ class Rooms:
     people: People
     bell: Callable[[], None]
     limit: RateLimit | None = None
+    albums: Albums = field(default_factory=Albums)

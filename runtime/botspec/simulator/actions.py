@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from botspec.simulator.enclosed import Enclosed, attachment_of
-from botspec.simulator.entities import Entity
+from botspec.simulator.entities import Entity, utf16_length
 from botspec.simulator.errors import ControlError
 from botspec.simulator.keyboards import Button
 from botspec.simulator.keys import asked_for, key_of
@@ -20,10 +20,12 @@ from botspec.simulator.views import (
     labels,
     message_json,
     newest_keyboard,
+    reply_keyboard,
 )
 from botspec.simulator.wire import JsonObject
 from botspec.simulator.world import World
 
+MENTION = re.compile(r"(?<![\w@])@[A-Za-z0-9_]{3,32}(?!\w)")
 COMMAND = re.compile(r"/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w@])")
 DAY = 86400.0
 CALLBACK_LIFETIME = 150.0
@@ -69,8 +71,23 @@ class Tap:
     chat: int | None = None
 
 
-def write(world: World, user: SimUser, text: str, chat: int | None = None) -> Sent:
-    """Lets a user write, in a group or to the bot alone; who is new exists from now on.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Into:
+    """Where a message goes: into a group (`chat`), else to the bot alone.
+
+    It may reply to a message there, and be an item of an `album`, which is a name that all its items have.
+    """
+
+    chat: int | None = None
+    reply_to: int | None = None
+    album: str | None = None
+
+
+PRIVATE = Into()
+
+
+def write(world: World, user: SimUser, text: str, into: Into = PRIVATE) -> Sent:
+    """Lets a user write; who is new exists from now on.
 
     Raises ControlError.
     """
@@ -79,10 +96,10 @@ def write(world: World, user: SimUser, text: str, chat: int | None = None) -> Se
         raise ControlError("text is empty; give the letters that the user types")
     if len(content.text) > LONGEST_MESSAGE:
         raise ControlError(f"text has {len(content.text)} characters; a client cuts it at {LONGEST_MESSAGE}")
-    return _post(world, user, _with_command(content), chat=chat)
+    return _post(world, user, _marked(content), into=into)
 
 
-def enclose(world: World, user: SimUser, enclosed: Enclosed, chat: int | None = None) -> Sent:
+def enclose(world: World, user: SimUser, enclosed: Enclosed, into: Into = PRIVATE) -> Sent:
     """Lets a user send a file, a contact or a location. Raises ControlError."""
     caption = user_text(enclosed.caption)
     attachment = attachment_of(world, user, enclosed)
@@ -92,7 +109,7 @@ def enclose(world: World, user: SimUser, enclosed: Enclosed, chat: int | None = 
         raise ControlError(
             f"caption has {len(caption.text)} characters; a client cuts it at {LONGEST_CAPTION}"
         )
-    return _post(world, user, caption, attachment, chat)
+    return _post(world, user, _marked(caption), attachment, into)
 
 
 def _post(
@@ -100,11 +117,13 @@ def _post(
     user: SimUser,
     content: FormattedText,
     attachment: Attachment | None = None,
-    chat: int | None = None,
+    into: Into = PRIVATE,
 ) -> Sent:
     """Puts a user's message into a chat, and lets the bot hear of it."""
-    place = world.meet(user) if chat is None else world.gather(user, chat)
+    place = world.meet(user) if into.chat is None else world.gather(user, into.chat)
     _check_unblocked(place)
+    if into.reply_to is not None and into.reply_to not in place.messages:
+        raise ControlError(f"there is no message {into.reply_to} to reply to in this chat; see GET /sim/chat")
     message = world.keep(
         SimMessage(
             message_id=world.next_message_id(),
@@ -113,6 +132,8 @@ def _post(
             date=world.now(),
             content=content,
             attachment=attachment,
+            reply_to=into.reply_to,
+            extra={} if into.album is None else {"media_group_id": into.album},
         )
     )
     carried = carried_view(message)
@@ -136,7 +157,7 @@ def press(world: World, user_id: int, tap: Tap) -> Pressed:
     _check_unblocked(chat)
     if (tap.button is None) == (tap.data is None):
         raise ControlError("give either button (a label) or data (raw callback data)")
-    key = key_of(chat, tap.button) if tap.button is not None and tap.message_id is None else None
+    key = key_of(chat, tap.button, user_id) if tap.button is not None and tap.message_id is None else None
     if key is not None:
         return _type(world, user, key, tap.chat)
     message = _pressed_message(chat, tap)
@@ -157,9 +178,11 @@ def press(world: World, user_id: int, tap: Tap) -> Pressed:
 
 
 def _type(world: World, user: SimUser, key: Button, chat: int | None) -> Pressed:
-    """Lets a user press a button of the reply keyboard, which sends a message."""
+    """Lets a user press a button of the reply keyboard, which sends a message; in a group, as a reply."""
     enclosed = asked_for(key, user)
-    sent = write(world, user, key.text, chat) if enclosed is None else enclose(world, user, enclosed, chat)
+    brought = None if chat is None else reply_keyboard(chat_of(world, chat), user.id)
+    into = Into(chat=chat, reply_to=None if brought is None or brought.deleted else brought.message_id)
+    sent = write(world, user, key.text, into) if enclosed is None else enclose(world, user, enclosed, into)
     return Pressed(update_id=sent.update_id)
 
 
@@ -236,12 +259,17 @@ def _check_unblocked(chat: Chat) -> None:
         raise ControlError(f"user {chat.id} has blocked the bot; unblock it with /sim/block first")
 
 
-def _with_command(content: FormattedText) -> FormattedText:
-    """Marks the command that a text begins with."""
+def _marked(content: FormattedText) -> FormattedText:
+    """Marks the command that a text begins with, and the people whom it names."""
     found = COMMAND.match(content.text)
-    if found is None:
-        return content
-    return replace(content, entities=(Entity(kind="bot_command", offset=0, length=found.end()),))
+    commands = [] if found is None else [Entity(kind="bot_command", offset=0, length=found.end())]
+    mentions = [
+        Entity(
+            kind="mention", offset=utf16_length(content.text[: one.start()]), length=one.end() - one.start()
+        )
+        for one in MENTION.finditer(content.text, 0 if found is None else found.end())
+    ]
+    return replace(content, entities=(*commands, *mentions))
 
 
 def _pressed_message(chat: Chat, tap: Tap) -> SimMessage:

@@ -20,9 +20,10 @@ async def post_message(stage: Stage, request: web.Request) -> JsonObject:
     """Lets a user write, or send something: {user, text or a kind, caption?, language? ...} -> ids.
 
     With a `chat`, a negative number, it is said in that group, which comes to be then. A kind is one of
-    `photo`, `document`, `contact` ... with an object, or in multipart with a file.
+    `photo`, `document`, `contact` ... with an object, or in multipart with a file. `reply_to` is a message,
+    `album` a name that all items of an album have.
     """
-    knows = ("user", "text", *KINDS, "caption", "language", "first_name", "chat")
+    knows = ("user", "text", *KINDS, "caption", "language", "first_name", "chat", "reply_to", "album")
     ask, files = await letter_of(request, knows)
     user = ask.needed_integer("user")
     given = [kind for kind in ("text", *KINDS) if ask.raw(kind) is not None]
@@ -33,6 +34,8 @@ async def post_message(stage: Stage, request: web.Request) -> JsonObject:
         "language": ask.text("language"),
         "first_name": ask.text("first_name"),
         "chat": ask.integer("chat"),
+        "reply_to": ask.integer("reply_to"),
+        "album": ask.text("album"),
     }
     if kind == "text":
         if ask.raw("caption") is not None:
@@ -78,11 +81,11 @@ async def post_redeliver(stage: Stage, request: web.Request) -> JsonObject:
 
 
 async def get_chat(stage: Stage, request: web.Request) -> JsonObject:
-    """Shows a chat: ?user=&after=, or ?chat= for a group -> {messages, answers, action}."""
+    """Shows a chat: ?user=&after=, or ?chat=&user= for a group -> {messages, answers, action}."""
     ask = query_of(request.query, ("user", "chat", "after"))
     group = ask.integer("chat")
     chat = ask.needed_integer("user") if group is None else group
-    return stage.chat(chat, after=ask.integer("after") or 0)
+    return stage.chat(chat, after=ask.integer("after") or 0, user=ask.integer("user"))
 
 
 async def get_calls(stage: Stage, request: web.Request) -> JsonObject:

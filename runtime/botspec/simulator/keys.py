@@ -6,9 +6,9 @@ from botspec.simulator.people import Chat, SimUser
 from botspec.simulator.views import labels, newest_keyboard, reply_keyboard
 
 
-def key_of(chat: Chat, label: str) -> Button | None:
-    """Returns the key with this label; None when there is none, or a newer inline button is called so."""
-    brought, newest = reply_keyboard(chat), newest_keyboard(chat)
+def key_of(chat: Chat, label: str, user_id: int) -> Button | None:
+    """Returns the user's key with this label; None when there is none, or a newer inline button has it."""
+    brought, newest = reply_keyboard(chat, user_id), newest_keyboard(chat)
     if brought is None:
         return None
     is_newer = newest is not None and newest.message_id > brought.message_id

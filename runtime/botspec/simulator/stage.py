@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TypedDict, Unpack
 
 from botspec.simulator import actions
-from botspec.simulator.actions import Pressed, Repeated, Sent, Tap
+from botspec.simulator.actions import Into, Pressed, Repeated, Sent, Tap
 from botspec.simulator.calls import Call, Calls, Fault
 from botspec.simulator.enclosed import Enclosed
 from botspec.simulator.errors import ControlError
@@ -18,11 +18,16 @@ from botspec.simulator.world import World
 
 
 class Where(TypedDict, total=False):
-    """Who writes, as he is from now on, and in which group (a negative number); else to the bot alone."""
+    """Who writes, as he is from now on, and in which group (a negative number); else to the bot alone.
+
+    `reply_to` is the message that he replies to, `album` a name that all items of an album have.
+    """
 
     language: str | None
     first_name: str | None
     chat: int | None
+    reply_to: int | None
+    album: str | None
 
 
 class Stage:
@@ -34,11 +39,11 @@ class Stage:
 
     def message(self, user: int, text: str, **where: Unpack[Where]) -> Sent:
         """Lets a user write; a new one exists from now on, a known one keeps what is not given."""
-        return actions.write(self._world, self._writer(user, where), text, _group(where))
+        return actions.write(self._world, self._writer(user, where), text, _into(where))
 
     def enclose(self, user: int, enclosed: Enclosed, **where: Unpack[Where]) -> Sent:
         """Lets a user send a file, a contact or a location; he exists from now on."""
-        return actions.enclose(self._world, self._writer(user, where), enclosed, _group(where))
+        return actions.enclose(self._world, self._writer(user, where), enclosed, _into(where))
 
     def press(
         self,
@@ -76,12 +81,12 @@ class Stage:
         """Lets a user block or unblock the bot; returns the id of the update about it, if there is one."""
         return actions.block(self._world, user, blocked)
 
-    def chat(self, chat: int, *, after: int = 0) -> JsonObject:
+    def chat(self, chat: int, *, after: int = 0, user: int | None = None) -> JsonObject:
         """Returns a chat as people see it: `messages` after an id, `answers`, `action`, `reply_keyboard`.
 
-        A private chat has the id of its user, a group its own.
+        A private chat has the id of its user, a group its own; there a reply keyboard may be for one `user`.
         """
-        return chat_view(self._world, actions.chat_of(self._world, chat), after)
+        return chat_view(self._world, actions.chat_of(self._world, chat), after, user)
 
     def commands(self, language: str = "en", *, user: int | None = None) -> list[JsonObject]:
         """Returns the commands in the menu of a private chat in this language."""
@@ -144,12 +149,12 @@ class Stage:
         return self._world.timing.wait_window if within is None else within
 
 
-def _group(where: Where) -> int | None:
-    """Returns the group in which somebody writes; raises ControlError for the id of a private chat."""
+def _into(where: Where) -> Into:
+    """Returns where somebody writes; raises ControlError for the id of a private chat."""
     chat = where.get("chat")
     if chat is not None and chat >= 0:
         raise ControlError(
             f"chat must be a negative number, the id of a group, got {chat}; without it the user writes to "
             "the bot alone"
         )
-    return chat
+    return Into(chat=chat, reply_to=where.get("reply_to"), album=where.get("album"))

@@ -75,11 +75,16 @@ def newest_keyboard(chat: Chat) -> SimMessage | None:
     )
 
 
-def reply_keyboard(chat: Chat) -> SimMessage | None:
-    """Returns the message that brought the reply keyboard which is there; it stays when that is deleted."""
+def reply_keyboard(chat: Chat, user_id: int | None = None) -> SimMessage | None:
+    """Returns the message that brought the reply keyboard which is there; it stays when that is deleted.
+
+    In a group a selective one is there only for the user to whom its message is.
+    """
     brought = (one for one in reversed(messages(chat)) if one.from_bot and one.markup is not None)
     for message in brought:
         markup = message.markup or {}
+        if markup.get("selective") is True and user_id is not None and not _is_to(chat, message, user_id):
+            continue
         if "keyboard" in markup:
             return message
         if "remove_keyboard" in markup:
@@ -87,9 +92,18 @@ def reply_keyboard(chat: Chat) -> SimMessage | None:
     return None
 
 
-def chat_view(world: World, chat: Chat, after: int) -> JsonObject:
+def _is_to(chat: Chat, message: SimMessage, user_id: int) -> bool:
+    """Tells whether a message names this user, or replies to what he wrote."""
+    replied = None if message.reply_to is None else chat.messages.get(message.reply_to)
+    if replied is not None and replied.sender is not None and replied.sender.id == user_id:
+        return True
+    named = [entity.extra.get("user") for entity in message.content.entities]
+    return any(isinstance(one, dict) and one.get("id") == user_id for one in named)
+
+
+def chat_view(world: World, chat: Chat, after: int, user_id: int | None = None) -> JsonObject:
     """Returns what a user sees: messages after an id, answers, the last action, the reply keyboard."""
-    brought = reply_keyboard(chat)
+    brought = reply_keyboard(chat, user_id if chat.user is None else None)
     shown = chat.action is not None and world.timing.now() < chat.action_until
     return {
         "messages": [message_view(world, one) for one in messages(chat) if one.message_id > after],
@@ -114,6 +128,8 @@ def message_view(world: World, message: SimMessage) -> JsonObject:
     }
     if message.sender is not None:
         view["user"] = message.sender.id
+    if message.reply_to is not None:
+        view["reply_to"] = message.reply_to
     return view if message.source is None else {**view, "html": message.source}
 
 

@@ -8,7 +8,7 @@ import orjson
 
 from botspec.contract.media import Media, MediaKind
 from botspec.contract.types import Value
-from botspec.core.effects import Answer, Attached, Effect, Hide, Mode, Notice, Show, Strip
+from botspec.core.effects import Answer, Attached, Effect, Hide, Mode, Notice, Show, Strip, Toward
 from botspec.core.position import encode
 
 _KINDS: Final[Mapping[str, type[Effect]]] = {
@@ -58,6 +58,8 @@ def plain(payload: Mapping[str, object]) -> Mapping[str, object]:
 
 
 def _effect(kind: str, fields: dict[str, Any]) -> Effect:
+    if fields.get("toward") is not None:
+        fields["toward"] = Toward(**fields["toward"])
     if kind == "show":
         fields["mode"] = Mode(fields["mode"])
         fields["media"] = _attached(fields.get("media"))

@@ -7,7 +7,7 @@ from typing import Final
 
 import orjson
 
-from botspec.core.effects import Answer
+from botspec.core.effects import Answer, Toward
 from botspec.telegram.request import Request
 
 TEXT_LIMIT: Final = 4096
@@ -20,7 +20,8 @@ _TAG: Final = re.compile(r"</?[A-Za-z][^<>]*>")
 class Message:
     """A text message as it is sent or edited: HTML or plain text, and the JSON of its keyboard (empty: none).
 
-    `reduced` tells that it is what was left after Telegram refused the whole one.
+    `reduced` tells that it is what was left after Telegram refused the whole one, `toward` whom it is to when
+    it is sent.
     """
 
     chat_id: int
@@ -28,6 +29,13 @@ class Message:
     markup: str = ""
     is_html: bool = False
     reduced: bool = False
+    toward: Toward | None = None
+
+    @property
+    def reply(self) -> str:
+        """The JSON of what it replies to (empty: to nothing); a message that is gone is no hindrance."""
+        to = None if self.toward is None else self.toward.reply_to
+        return "" if to is None else f'{{"message_id":{to},"allow_sending_without_reply":true}}'
 
     @property
     def carries(self) -> str:
@@ -36,12 +44,21 @@ class Message:
 
     def send(self) -> Request:
         """The call of sendMessage."""
-        return Request("sendMessage", b'{"chat_id":%d,%b' % (self.chat_id, self._rest()))
+        reply = b'"reply_parameters":%b,' % self.reply.encode() if self.reply else b""
+        return Request("sendMessage", b'{"chat_id":%d,%b%b' % (self.chat_id, reply, self.named()._rest()))
 
     def edit(self, message_id: int) -> Request:
         """The call of editMessageText."""
         body = b'{"chat_id":%d,"message_id":%d,%b' % (self.chat_id, message_id, self._rest())
         return Request("editMessageText", body)
+
+    def named(self, limit: int = TEXT_LIMIT) -> "Message":
+        """The same with the name of whom it is to before it, as far as there is room."""
+        if self.reduced or self.toward is None or not self.toward.name:
+            return self
+        text = self.text if self.is_html else html.escape(self.text, quote=False)
+        named = f"{self.toward.name}\n{text}"
+        return replace(self, text=named, is_html=True) if len(named) <= limit else self
 
     def plain(self, limit: int = TEXT_LIMIT) -> "Message":
         """The same without any formatting, cut to what Telegram takes."""

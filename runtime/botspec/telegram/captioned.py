@@ -40,13 +40,18 @@ class Captioned:
     def send(self) -> Request:
         """The call of sendPhoto, sendVideo ..."""
         kind = self.source.kind
-        method = f"send{kind.capitalize()}"
+        method, reply = f"send{kind.capitalize()}", self.message.reply
+        sent = replace(self, message=self.message.named(CAPTION_LIMIT))
         if not self.source.path:
-            named = b'"%b":%b,' % (kind.encode(), quoted(self.source.given))
-            return self._request(method, b'{"chat_id":%d,%b%b}' % (self.chat_id, named, self._rest()))
-        texts = [("chat_id", str(self.chat_id)), ("caption", self.message.text)]
-        if self.message.is_html:
+            head = b'"%b":%b,' % (kind.encode(), quoted(self.source.given))
+            if reply:
+                head += b'"reply_parameters":%b,' % reply.encode()
+            return self._request(method, b'{"chat_id":%d,%b%b}' % (self.chat_id, head, sent._rest()))
+        texts = [("chat_id", str(self.chat_id)), ("caption", sent.message.text)]
+        if sent.message.is_html:
             texts.append(("parse_mode", "HTML"))
+        if reply:
+            texts.append(("reply_parameters", reply))
         return self._upload(method, texts, kind)
 
     def edit(self, message_id: int) -> Request:

@@ -1,12 +1,13 @@
 """Raw update -> Incoming: the JSON is read straight, nothing is modelled that no bot acts on."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Final
 
 from botspec.contract.inputs import Input
 from botspec.core.incoming import Incoming, Means, Origin
+from botspec.telegram.groups import is_reply_to, unmentioned
 from botspec.telegram.inputs import record
 from botspec.telegram.shape import (
     JsonObject,
@@ -165,6 +166,8 @@ def _message(value: JsonValue, envelope: _Envelope, me: Me) -> Incoming:
     said = _said(message, me)
     if said is None or sender.get("is_bot") is True:  # bots that answer bots never end
         return envelope.other("message", chat_id, user_id)
+    if chat_id < 0:
+        said = _in_group(said, message, me)
     return Incoming(
         update_id=envelope.update_id,
         event_type="message",
@@ -179,6 +182,8 @@ def _message(value: JsonValue, envelope: _Envelope, me: Me) -> Incoming:
         input_kind=said.kind,
         text=said.text,
         input=said.input,
+        is_addressed=chat_id > 0 or said.is_addressed,
+        album=words(message.get("media_group_id")),
         arrived=envelope.arrived,
         started=envelope.started,
     )
@@ -186,12 +191,24 @@ def _message(value: JsonValue, envelope: _Envelope, me: Me) -> Incoming:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Said:
-    """What a message says: a command with its arguments as text, or an input of a kind."""
+    """What a message says: a command with its arguments as text, or an input of a kind.
+
+    `is_addressed` tells whether the bot is named in it.
+    """
 
     text: str
     command: str = ""
     kind: str = ""
     input: Input | None = None
+    is_addressed: bool = False
+
+
+def _in_group(said: _Said, message: JsonObject, me: Me) -> _Said:
+    """The same where there are others: it is to the bot by its name, or as a reply to what the bot wrote."""
+    text = None if said.command else unmentioned(said.text, me.username)
+    if text is not None:
+        return replace(said, text=text, is_addressed=True)
+    return replace(said, is_addressed=said.is_addressed or is_reply_to(me.bot_id, message))
 
 
 def _said(message: JsonObject, me: Me) -> _Said | None:
@@ -208,4 +225,4 @@ def _said(message: JsonObject, me: Me) -> _Said | None:
     name, addressee, args = command.groups(default="")
     if addressee and me.username and addressee.lower() != me.username.lower():
         return None
-    return _Said(text=args.strip(), command=name.lower())
+    return _Said(text=args.strip(), command=name.lower(), is_addressed=bool(addressee))

@@ -73,9 +73,9 @@ class TelegramMessenger:
             case Answer():
                 return await _answer(calls, effect)
             case Notice():
-                return await send(calls, Message(chat_id=chat_id, text=effect.text))
+                return await send(calls, Message(chat_id=chat_id, text=effect.text, toward=effect.toward))
             case Hide():
-                return await hide(calls, chat_id)
+                return await hide(calls, chat_id, effect.toward)
             case Show():
                 return await draw(calls, self._file_ids, chat_id, effect)
             case Strip():

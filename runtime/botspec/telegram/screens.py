@@ -6,7 +6,7 @@ By an edit a text becomes anything, and a file another file; a file never become
 from dataclasses import replace
 from typing import Final, TypeAlias, assert_never
 
-from botspec.core.effects import Mode, Outcome, Show
+from botspec.core.effects import Mode, Outcome, Show, Toward
 from botspec.ports import FileIds
 from botspec.telegram import bodies
 from botspec.telegram.bodies import Message
@@ -21,13 +21,14 @@ Content: TypeAlias = Message | Captioned
 """What a message holds."""
 
 _REMOVE: Final = '{"remove_keyboard":true}'
+_REMOVE_FOR_ONE: Final = '{"remove_keyboard":true,"selective":true}'
 
 DONE: Final = End(outcome=Outcome.DONE)
 
 
 async def draw(calls: Calls, file_ids: FileIds, chat_id: int, show: Show) -> End:
     """Draws a screen; without the file that it cannot have, rather than not at all."""
-    message = Message(chat_id=chat_id, text=show.text, markup=show.markup, is_html=True)
+    message = Message(chat_id=chat_id, text=show.text, markup=show.markup, is_html=True, toward=show.toward)
     if show.media is None:
         return await _place(calls, show, message)
     try:
@@ -53,9 +54,10 @@ async def send(calls: Calls, content: Content) -> End:
             return ended(meaning, answered)
 
 
-async def hide(calls: Calls, chat_id: int) -> End:
+async def hide(calls: Calls, chat_id: int, toward: Toward | None) -> End:
     """Takes the reply keyboard away: Telegram does that with a new message, which goes at once."""
-    sent = await send(calls, Message(chat_id=chat_id, text="…", markup=_REMOVE))
+    markup = _REMOVE if toward is None else _REMOVE_FOR_ONE
+    sent = await send(calls, Message(chat_id=chat_id, text="…", markup=markup, toward=toward))
     if sent.outcome is Outcome.DONE and sent.message_id is not None:
         await _delete(calls, chat_id, sent.message_id)
     return replace(sent, mode=None, message_id=None)

@@ -87,7 +87,8 @@ def test_the_schema_has_the_names_of_the_bot() -> None:
     assert names["actions"] == {"enum": ["place_order"]}
     assert names["tasks"] == {"enum": ["COOK"]}
     assert names["events"] == {"enum": ["ORDER_READY", "ORDER_FAILED"]}
-    assert names["notices"] == {"enum": ["not_yours", "not_expected", "order_ready", "order_failed"]}
+    notices = ["not_yours", "not_expected", "unknown_command", "order_ready", "order_failed"]
+    assert names["notices"] == {"enum": notices}
     assert names["session"] == {"enum": ["size", "note", "pizza", "locale"]}
     assert names["needs"] == {"enum": ["size", "note", "pizza", "balance", "price", "pizzas"]}
     assert found["$schema"] == "https://json-schema.org/draft/2020-12/schema"

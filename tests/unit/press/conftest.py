@@ -91,6 +91,7 @@ TEXTS = {
     "reasons.BALANCE_INSUFFICIENT": "You have {{ balance|money }}",
     "notices.not_yours": "Not yours",
     "notices.not_expected": "Not expected",
+    "notices.unknown_command": "No such command",
     "notices.thanks": "Thank you, {{ balance|money }} left",
 }
 

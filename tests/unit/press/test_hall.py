@@ -165,7 +165,7 @@ async def test_a_rejected_message_is_told_in_words(counter: Any, incoming: Any) 
     counter.at("MENU")
     await counter.hall.handle(incoming.command("nope"))
     notice, show, _ = counter.messenger.effects
-    assert (notice, show.screen) == (Notice(text="unknown_callback"), "MENU")
+    assert (notice, show.screen) == (Notice(text="No such command"), "MENU")
 
 
 async def test_a_new_user_who_presses(counter: Any, incoming: Any) -> None:

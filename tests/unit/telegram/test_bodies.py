@@ -1,14 +1,18 @@
 """The JSON bodies of the hot methods: what they hold, and that every text stays valid JSON."""
 
+from dataclasses import replace
 from typing import Any
 
 import orjson
 import pytest
 
-from botspec.core.effects import Answer
+from botspec.contract.media import MediaKind
+from botspec.core.effects import Answer, Toward
 from botspec.telegram import bodies
 from botspec.telegram.bodies import TEXT_LIMIT, Message
-from botspec.telegram.request import Request
+from botspec.telegram.captioned import Captioned
+from botspec.telegram.request import Form, Request
+from botspec.telegram.sources import Source
 
 MARKUP = '{"inline_keyboard":[[{"text":"Да","callback_data":"yes~1"}]]}'
 SCREEN = Message(chat_id=-5, text='<b>"Menu"</b>\n', markup=MARKUP, is_html=True)
@@ -84,3 +88,44 @@ def test_half_a_surrogate_pair_does_not_break_a_body() -> None:
     """A text that is no valid Unicode is sent with a question mark in its place."""
     body = json_of(Message(chat_id=5, text="a\ud800b", markup='{"x":"\ud800"}').send())
     assert (body["text"], body["reply_markup"]) == ("a?b", {"x": "?"})
+
+
+def test_a_reply_names_its_message() -> None:
+    """A new message replies to one of a member, and goes out even if that one is gone; an edit does not."""
+    message = replace(SCREEN, toward=Toward(reply_to=70))
+    replying = {"reply_parameters": {"message_id": 70, "allow_sending_without_reply": True}}
+    assert json_of(message.send()) == {**json_of(SCREEN.send()), **replying}
+    assert json_of(message.edit(77)) == json_of(SCREEN.edit(77))
+
+
+NAME = Toward(name='<a href="tg://user?id=7">Ann</a>')
+
+
+def test_a_new_message_begins_with_a_name() -> None:
+    """What has no message to reply to names whom it is to; plain text becomes HTML for it."""
+    body = json_of(Message(chat_id=-5, text="1 < 2", toward=NAME).send())
+    assert (body["text"], body["parse_mode"]) == ('<a href="tg://user?id=7">Ann</a>\n1 &lt; 2', "HTML")
+    assert json_of(replace(SCREEN, toward=NAME).send())["text"].endswith('</a>\n<b>"Menu"</b>\n')
+    assert json_of(replace(SCREEN, toward=NAME).edit(7)) == json_of(SCREEN.edit(7))
+
+
+def test_a_name_for_which_there_is_no_room() -> None:
+    """A text as long as Telegram takes is sent without the name, and so is what Telegram refused with it."""
+    long = Message(chat_id=-5, text="x" * TEXT_LIMIT, toward=NAME)
+    assert json_of(long.send())["text"] == long.text
+    refused = replace(SCREEN, toward=NAME).plain()
+    assert json_of(refused.send())["text"] == refused.text
+
+
+@pytest.mark.parametrize("toward", [NAME, Toward(reply_to=70)])
+def test_a_file_is_sent_to_somebody(toward: Toward) -> None:
+    """A caption begins with the name, or the file replies: by its id as well as uploaded."""
+    message = Message(chat_id=-5, text="Cat", toward=toward)
+    known = Source(kind=MediaKind.PHOTO, mark="m", file_id="AgAC")
+    body = json_of(Captioned(message=message, source=known).send())
+    form = Captioned(message=message, source=replace(known, file_id="", path="/cat.png")).send().body
+    assert isinstance(form, Form)
+    texts = dict(form.texts)
+    assert texts["caption"] == body["caption"] == (f"{toward.name}\nCat" if toward.name else "Cat")
+    assert orjson.loads(texts.get("reply_parameters", "null")) == body.get("reply_parameters")
+    assert ("reply_parameters" in body) is bool(toward.reply_to)

@@ -92,6 +92,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "commands.help": "How it works",
     "notices.not_yours": "These buttons are not yours; send /start to get your own",
     "notices.not_expected": "The bot does not expect that here",
+    "notices.unknown_command": "There is no such command; please use /start, /help",
     "notices.topped_up": "Now you have ${{ balance|money }}",
     "notices.ready": "✅ Order No. {{ event.number }} is ready",
     "notices.burnt": "😔 A pizza of yours has burnt. Its money is back: you have ${{ balance|money }}",

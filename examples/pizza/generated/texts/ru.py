@@ -92,6 +92,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "commands.help": "Как это работает",
     "notices.not_yours": "Это не ваши кнопки; отправьте /start, чтобы получить свои",
     "notices.not_expected": "Здесь бот этого не ждёт",
+    "notices.unknown_command": "Такой команды нет; используйте /start, /help",
     "notices.topped_up": "Теперь у вас ${{ balance|money }}",
     "notices.ready": "✅ Заказ № {{ event.number }} готов",
     "notices.burnt": "😔 Ваша пицца сгорела. Деньги мы вернули: у вас ${{ balance|money }}",

@@ -108,4 +108,5 @@ TEXTS: Final[Mapping[str, str]] = {
     "commands.questions": "The questions (for administrators)",
     "notices.not_yours": "These buttons are not yours; send /start to get your own",
     "notices.not_expected": "The bot does not expect that here",
+    "notices.unknown_command": "There is no such command; please use /start, /play, /champions, /help",
 }

@@ -108,4 +108,5 @@ TEXTS: Final[Mapping[str, str]] = {
     "commands.questions": "Вопросы (для администраторов)",
     "notices.not_yours": "Это не ваши кнопки; отправьте /start, чтобы получить свои",
     "notices.not_expected": "Здесь бот этого не ждёт",
+    "notices.unknown_command": "Такой команды нет; используйте /start, /play, /champions, /help",
 }

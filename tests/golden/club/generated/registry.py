@@ -179,8 +179,8 @@ REASONS: Final[tuple[ReasonDef, ...]] = (
     ReasonDef(
         code=ReasonCode.NOOP,
         level=Level.INFO,
-        cause="the same update was delivered before",
-        remedy="nothing to do: the first run counts",
+        cause="the same update was delivered before, or nothing in it is for the bot",
+        remedy="nothing to do: the first run counts, and `result` tells the rest",
     ),
     ReasonDef(
         code=ReasonCode.PASSIVE_REJECT,

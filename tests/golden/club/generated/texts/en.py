@@ -54,6 +54,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "reasons.NOT_YOUR_NUMBER": "Send your own number, please",
     "notices.not_yours": "These buttons are not yours; send /start to get your own",
     "notices.not_expected": "The bot does not expect that here",
+    "notices.unknown_command": "There is no such command; please use /start, /desk",
     "notices.welcome": "Welcome",
     "notices.own_invitation": "You cannot invite yourself",
     "notices.too_many": "Five at most, please",

@@ -54,6 +54,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "reasons.NOT_YOUR_NUMBER": "Пришлите свой номер, пожалуйста",
     "notices.not_yours": "Это не ваши кнопки; отправьте /start, чтобы получить свои",
     "notices.not_expected": "Здесь бот этого не ждёт",
+    "notices.unknown_command": "Такой команды нет; используйте /start, /desk",
     "notices.welcome": "Добро пожаловать",
     "notices.own_invitation": "Себя пригласить нельзя",
     "notices.too_many": "Не больше пяти, пожалуйста",

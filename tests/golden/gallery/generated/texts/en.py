@@ -30,4 +30,5 @@ TEXTS: Final[Mapping[str, str]] = {
     "reasons.INTERNAL_ERROR": "Something went wrong on our side; nothing was changed",
     "notices.not_yours": "These buttons are not yours; send /start to get your own",
     "notices.not_expected": "The bot does not expect that here",
+    "notices.unknown_command": "There is no such command; please use /start, /song",
 }

@@ -43,6 +43,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "commands.stock": "What is left",
     "notices.not_yours": "These buttons are not yours; send /start to get your own",
     "notices.not_expected": "The bot does not expect that here",
+    "notices.unknown_command": "There is no such command; please use /start, /help",
     "notices.noted": "The cook will read it",
     "notices.forgotten": "Forgotten",
     "notices.sent": "Sent: {{ event.job }}",

@@ -43,6 +43,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "commands.stock": "Что осталось",
     "notices.not_yours": "Это не ваши кнопки; отправьте /start, чтобы получить свои",
     "notices.not_expected": "Здесь бот этого не ждёт",
+    "notices.unknown_command": "Такой команды нет; используйте /start, /help",
     "notices.noted": "Повар прочитает",
     "notices.forgotten": "Забыто",
     "notices.sent": "Отправлено: {{ event.job }}",

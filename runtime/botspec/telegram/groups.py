@@ -1,0 +1,44 @@
+"""What is different in a group: people also talk to each other, and to the bot by its name or by a reply."""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from botspec.telegram.shape import JsonObject
+
+_BETWEEN: Final = " \n\t,:"
+"""What stands between a name and what is said to it."""
+
+
+def is_reply_to(bot_id: int, message: JsonObject) -> bool:
+    """Whether the message replies to one of the bot."""
+    replied = message.get("reply_to_message")
+    sender = replied.get("from") if isinstance(replied, dict) else None
+    return isinstance(sender, dict) and sender.get("id") == bot_id
+
+
+def unmentioned(text: str, username: str) -> str | None:
+    """What is said to the bot in a text that names it; None when it does not.
+
+    The name goes from the begin and the end of the text, and stays within a sentence.
+    """
+    if not username:
+        return None
+    names = [found.span() for found in _mention(username).finditer(text)]
+    if not names:
+        return None
+    begin, end = 0, len(text)
+    for start, stop in names:
+        if not text[begin:start].strip(_BETWEEN):
+            begin = stop
+    for start, stop in reversed(names):
+        if not text[stop:end].strip(_BETWEEN):
+            end = start
+    rest = text[begin:end]
+    rest = rest.lstrip(_BETWEEN) if begin else rest
+    return rest.rstrip(_BETWEEN) if end < len(text) else rest
+
+
+@lru_cache(maxsize=8)
+def _mention(username: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w@])@{re.escape(username)}(?!\w)", re.IGNORECASE)

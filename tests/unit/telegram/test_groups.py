@@ -1,0 +1,94 @@
+"""Groups: when what people say there is to the bot, and what is left of it without the bot's name."""
+
+from typing import Any
+
+import orjson
+import pytest
+
+from botspec.core.incoming import Incoming
+from botspec.telegram.groups import unmentioned
+from botspec.telegram.intake import Me, read
+
+ME = Me(bot_id=42, cid_key=b"key", username="Pizza_bot")
+BOT = {"id": 42, "is_bot": True, "first_name": "Pizza"}
+ANN = {"id": 7, "is_bot": False, "first_name": "Ann"}
+
+
+def heard(chat: int = -100, me: Me = ME, **fields: Any) -> Incoming:
+    """What intake makes of a message in a chat."""
+    message = {"message_id": 5, "date": 1, "from": ANN, "chat": {"id": chat}, **fields}
+    raw = orjson.dumps({"update_id": 9, "message": message})
+    found = read(raw, me=me, arrived=1.0, started=2.0)
+    assert isinstance(found, Incoming)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("@Pizza_bot 5", "5"),
+        ("@pizza_bot, hello", "hello"),
+        ("hello, @PIZZA_BOT", "hello"),
+        ("  @Pizza_bot: 5  ", "5  "),
+        ("ask @Pizza_bot about it", "ask @Pizza_bot about it"),
+        ("@Pizza_bot", ""),
+        ("@Pizza_bot @Pizza_bot 5", "5"),
+        ("@Pizza_bots 5", None),
+        ("me@Pizza_bot", None),
+        ("@@Pizza_bot", None),
+        ("Pizza_bot", None),
+        ("", None),
+    ],
+)
+def test_a_mention_is_not_part_of_what_is_said(text: str, rest: str | None) -> None:
+    """The bot's name goes from both ends, and stays within a sentence; a longer name is somebody else's."""
+    assert unmentioned(text, "Pizza_bot") == rest
+
+
+def test_a_bot_without_a_name_is_not_mentioned() -> None:
+    """Until Telegram has told the name nothing can be one."""
+    assert unmentioned("@ 5", "") is None
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"text": "@pizza_bot hi"},
+        {"text": "hi", "reply_to_message": {"from": BOT}},
+        {"text": "/menu@pizza_bot"},
+        {"text": "/menu", "reply_to_message": {"from": BOT}},
+        {"photo": [{"file_id": "AgAC"}], "caption": "@pizza_bot my cat"},
+    ],
+)
+def test_what_is_to_the_bot(fields: dict[str, Any]) -> None:
+    """A name in a text or a caption, the name behind a command, and a reply to the bot's message."""
+    assert heard(**fields).is_addressed
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"text": "hi"},
+        {"text": "/menu"},
+        {"text": "hi", "reply_to_message": {"from": ANN}},
+        {"text": "hi", "reply_to_message": {"sender_chat": {"id": -5}}},
+        {"text": "hi", "reply_to_message": "nothing"},
+        {"text": "hi", "reply_to_message": {"from": "nobody"}},
+        {"sticker": {"file_id": "AgAC"}},
+    ],
+)
+def test_what_is_to_others(fields: dict[str, Any]) -> None:
+    """Whatever does not name the bot, and replies to nothing of its own."""
+    assert not heard(**fields).is_addressed
+
+
+def test_in_private_everything_is_to_the_bot() -> None:
+    """There a text stays as it was typed, the bot's name in it as well."""
+    incoming = heard(chat=7, text="@pizza_bot hi")
+    assert (incoming.is_addressed, incoming.text) == (True, "@pizza_bot hi")
+
+
+def test_an_item_of_an_album_tells_its_album() -> None:
+    """The items of an album come one by one, and have its id in common."""
+    assert heard(photo=[{"file_id": "AgAC"}], media_group_id="77").album == "77"
+    assert heard(text="hi").album == ""
