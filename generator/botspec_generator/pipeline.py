@@ -9,7 +9,7 @@ from typing import Final, NoReturn, TypeVar
 from botspec_generator import checks, document, source
 from botspec_generator.emit import manifest
 from botspec_generator.emit.beside import beside
-from botspec_generator.emit.files import BOOK, PICTURE, REGISTRY, large, small
+from botspec_generator.emit.files import BOOK, PICTURE, REGISTRY, SCHEMAS, large, small
 from botspec_generator.emit.module import File
 from botspec_generator.emit.plan import Plan, plan
 from botspec_generator.emit.tree import Drift, Written, compare_one, extra, files_under, write
@@ -93,12 +93,14 @@ def check(project: Path) -> tuple[Build, Mapping[str, Drift]]:
     folder = project / GENERATED
 
     def others(plan: Plan) -> tuple[_Compared, ...]:
-        return _compared(folder, large(REGISTRY, PICTURE, BOOK), plan)
+        return _compared(folder, large(REGISTRY, PICTURE, SCHEMAS), plan)
 
     with _judged(project, others) as (made, wait):
         if made.graph is None:
             return made, {}
-        return made, _drift(folder, made.graph, [*_compared(folder, small, plan(made.graph)), *wait()])
+        the_plan = plan(made.graph)
+        own = (*_compared(folder, small, the_plan), *_compared(folder, large(BOOK), the_plan))
+        return made, _drift(folder, made.graph, [*own, *wait()])
 
 
 def looked_at(project: Path) -> list[Path]:
@@ -149,13 +151,13 @@ def _nothing() -> NoReturn:
 
 def _prepare(plan: Plan) -> tuple[Compiled, ...]:
     """Make what takes longest, and compile it."""
-    return compiled(large(REGISTRY, BOOK)(plan))
+    return compiled(large(REGISTRY, PICTURE)(plan))
 
 
 def _prove(graph: BotGraph, prepared: Wait[tuple[Compiled, ...]]) -> tuple[File, ...]:
     """Return all files of a graph, of which some are made elsewhere; the manifest is last."""
     the_plan = plan(graph)
-    files = (*small(the_plan), *large(PICTURE)(the_plan))
+    files = (*small(the_plan), *large(BOOK, SCHEMAS)(the_plan))
     verify(graph, files, prepared)
     files += tuple(File(path=path, text=text) for path, text, _ in prepared())
     return (*files, manifest.emit(graph, {file.path: manifest.sum_of(file) for file in files}))

@@ -132,13 +132,20 @@ def _wide(button: Button, room: int, screen: Screen) -> Iterator[Problem]:
     for locale, text in button.label.items():
         if len(text.source) * 2 <= room or "{" in text.source:
             continue
-        width = sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text.source)
+        width = _width(text.source)
         if width > room:
             message = (
                 f"the label of {button.id} in {locale} is {width} wide, and {screen.id} has room for {room}"
             )
             help_ = "make it shorter, or give it a row of its own"
             yield Problem(span=text.span, message=message, help=help_, screen=screen.id)
+
+
+def _width(text: str) -> int:
+    """How many letters of a row a text takes, wide ones counted twice."""
+    if text.isascii():
+        return len(text)
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def _cells(screen: Screen, lists: Mapping[str, TypeDef]) -> Iterator[tuple[str, int]]:

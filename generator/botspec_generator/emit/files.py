@@ -12,7 +12,6 @@ from botspec_generator.emit import (
     keyboards,
     links,
     registry_json,
-    schema,
     session,
     statechart,
     tasks,
@@ -43,46 +42,53 @@ def small(plan: Plan) -> Iterator[File]:
     yield registry_json.emit(plan)
     yield statechart.emit(plan)
     yield from texts.emit(plan)
-    yield from schema.emit(plan)
 
 
-def large(*paths: str) -> Callable[[Plan], Iterator[File]]:
-    """Return the emitter of some of the large files: each is as much work as all the small ones.
+def large(*names: str) -> Callable[[Plan], Iterator[File]]:
+    """Return the emitter of some of the large files, which are as much work as all the small ones.
 
     Whoever makes them imports what does: it need not be the process that makes the others.
     """
 
     def made(plan: Plan) -> Iterator[File]:
-        for path in paths:
-            yield _LARGE[path](plan)
+        for name in names:
+            yield from _LARGE[name](plan)
 
     return made
 
 
-def _registry(plan: Plan) -> File:
+def _registry(plan: Plan) -> Iterator[File]:
     from botspec_generator.emit import registry
 
-    return registry.emit(plan)
+    yield registry.emit(plan)
 
 
-def _picture(plan: Plan) -> File:
+def _picture(plan: Plan) -> Iterator[File]:
     from botspec_generator.emit import picture
 
-    return picture.emit(plan)
+    yield picture.emit(plan)
 
 
-def _book(plan: Plan) -> File:
+def _book(plan: Plan) -> Iterator[File]:
     from botspec_generator.emit import book
 
-    return book.emit(plan)
+    yield book.emit(plan)
 
 
-REGISTRY: Final = "registry.py"
-PICTURE: Final = "statechart.svg"
-BOOK: Final = "BOT.md"
+def _schemas(plan: Plan) -> Iterator[File]:
+    from botspec_generator.emit import schema
 
-_LARGE: Final[Mapping[str, Callable[[Plan], File]]] = {
+    yield from schema.emit(plan)
+
+
+REGISTRY: Final = "registry"
+PICTURE: Final = "picture"
+BOOK: Final = "book"
+SCHEMAS: Final = "schemas"
+
+_LARGE: Final[Mapping[str, Callable[[Plan], Iterator[File]]]] = {
     REGISTRY: _registry,
     PICTURE: _picture,
     BOOK: _book,
+    SCHEMAS: _schemas,
 }

@@ -14,7 +14,7 @@ class TapShape(ButtonShape):
     set: Assignments | None = None
     checked: Word = ""
     wire: str | None = None
-    was: list[str] = Field(default=[])
+    was: list[str] = Field(default_factory=list[str])
 
 
 def wire_of(id_: str, shape: TapShape) -> str:

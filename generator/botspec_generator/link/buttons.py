@@ -14,7 +14,7 @@ from botspec_generator.kinds import (
     lower,
 )
 from botspec_generator.kinds.request import RequestShape
-from botspec_generator.link.conditions import condition
+from botspec_generator.link.conditions import NOWHERE, condition
 from botspec_generator.link.context import Context
 from botspec_generator.link.not_yet import not_yet
 from botspec_generator.link.roles import check_role
@@ -41,14 +41,15 @@ def _parts(name: str, shape: TapShape | LinkShape, node: Node, context: Context)
     scope = context.scope
     item = context.keyboards.items.get(name, "")
     check_role(shape.role, node, scope)
-    local = Local(item=item)
+    local = Local(item=item) if item else NOWHERE
     values = scope.values_at(local)
     checked: Condition | None = None
     arg_type: TypeDef | None = None
     if isinstance(shape, TapShape):
         checked = condition(shape.checked, node["checked"], scope, local) if shape.checked else None
         arg_type = _arg(shape.arg, node["arg"], item, scope) if shape.arg else None
-    target = None if isinstance(shape, RequestShape) else node.get(kind_of(node.value))
+    is_alone = not isinstance(shape, TapShape | RequestShape)
+    target = node.get(kind_of(node.value)) if is_alone else None
     return Parts(
         id=name,
         label=context.texts.of("buttons", name, node.get("label"), values),

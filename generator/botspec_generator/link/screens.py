@@ -24,9 +24,10 @@ def link_screen_arcs(context: Context, triggers: Triggers, flows: Flows) -> tupl
 def _arcs(context: Context, triggers: Triggers, flows: Flows) -> Iterator[Arc]:
     nodes = context.document.section("screens")
     for screen, shape in context.document.spec.screens.items():
-        own = [(name, arcs, nodes[screen]["on"][name]) for name, arcs in shape.on.items()]
-        shared = [(each.name, each.shape, each.node) for each in flows.shared(screen)]
-        for name, arcs, node in own + shared:
+        own = nodes[screen]["on"].entries if shape.on else {}
+        places = [(name, arcs, own[name]) for name, arcs in shape.on.items()]
+        places += [(each.name, each.shape, each.node) for each in flows.shared(screen)]
+        for name, arcs, node in places:
             trigger = triggers.find(name, node)
             if trigger is not None:
                 yield from link_arcs(arcs, node, Place(source=screen, trigger=trigger), context.scope)

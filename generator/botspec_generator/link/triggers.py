@@ -86,6 +86,6 @@ def link_trigger(name: str, scope: Scope) -> Trigger:
 def _tap(button: Tap, context: Context) -> Trigger:
     shape = context.document.spec.buttons[button.id]
     node = context.document.section("buttons")[button.id].get("set")
-    local = Local(item=button.item, arg=button.arg_type)
+    local = Local(item=button.item, arg=button.arg_type) if button.item or button.arg_type else NOWHERE
     assigned = link_set(shape.set, node, local, context.scope) if isinstance(shape, TapShape) else ()
     return Trigger(name=button.id, local=local, set=assigned)

@@ -30,10 +30,11 @@ class SourceFile:
     def span(self, place: Place) -> Span:
         """The place as lines and columns, or its first character when it goes over several lines."""
         start, end = place
-        line = bisect_right(self._starts, start)
-        column = start - self._starts[line - 1] + 1
-        is_one_line = line == len(self._starts) or end < self._starts[line]
-        return Span(self.name, line, column, column + (max(end - start, 1) if is_one_line else 1))
+        starts = self._starts
+        line = bisect_right(starts, start)
+        column = start - starts[line - 1] + 1
+        is_one_line = line == len(starts) or end < starts[line]
+        return Span(self.name, line, column, column + ((end - start or 1) if is_one_line else 1))
 
     def span_at(self, index: int, length: int = 1) -> Span:
         """The place of `length` characters of one line that begin at a character of the text."""

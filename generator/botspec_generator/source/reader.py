@@ -59,12 +59,13 @@ class _Reader:
 
     def _value(self, event: yaml.Event, key: Place | None) -> Node:
         """The value that begins with an event."""
-        node = Node(self._file, _place(event), None, key)
         if isinstance(event, yaml.ScalarEvent):
             if event.tag is not None or event.anchor is not None:
                 self._refuse_marks(event)
-            node.value = event.value if event.style else resolve(event.value)
-        elif isinstance(event, yaml.CollectionStartEvent):
+            value = event.value if event.style else resolve(event.value)
+            return Node(self._file, _place(event), value, key)
+        node = Node(self._file, _place(event), None, key)
+        if isinstance(event, yaml.CollectionStartEvent):
             self._collection(event, node)
         elif isinstance(event, yaml.AliasEvent):
             self._refuse(event, "an alias", "write the value out where it is needed")
