@@ -19,7 +19,7 @@ from botspec_generator.findings import Finding, Severity, in_file_order
 from botspec_generator.graph import BotGraph
 from botspec_generator.link import link
 from botspec_generator.records import dataclass
-from botspec_generator.source import Allow
+from botspec_generator.source import Allow, Read
 
 SPEC: Final = "spec"
 """The folder of a project that holds the spec."""
@@ -63,29 +63,30 @@ class _Draft:
 
 def understand(project: Path) -> Build:
     """Compile the spec of a project into its graph, without a file. Raises NoSpecError, OSError."""
-    return _judge(_draft(project))
+    return _judge(_draft(project, source.read))
 
 
-def build(project: Path) -> Build:
+def build(project: Path, read: Read = source.read) -> Build:
     """Compile the spec of a project, and prove that the result says what the spec says.
 
-    Raises NoSpecError, OSError, and BrokenOutputError if the generator itself is at fault.
+    `read` may have begun before. Raises NoSpecError, OSError, and BrokenOutputError if the generator itself
+    is at fault.
     """
-    with _judged(project, _prepare) as (made, prepared):
+    with _judged(_draft(project, read), _prepare) as (made, prepared):
         if made.graph is None:
             return made
         return replace(made, files=_prove(made.graph, prepared))
 
 
-def generate(project: Path) -> tuple[Build, Written | None]:
+def generate(project: Path, read: Read = source.read) -> tuple[Build, Written | None]:
     """Compile a spec and write its files; None is written if there is an error among the findings."""
-    made = build(project)
+    made = build(project, read)
     if made.graph is None:
         return made, None
     return made, write(project / GENERATED, made.files)
 
 
-def check(project: Path) -> tuple[Build, Mapping[str, Drift]]:
+def check(project: Path, read: Read = source.read) -> tuple[Build, Mapping[str, Drift]]:
     """Compile a spec and tell how the files on disk differ from what it makes; nothing is written.
 
     What equals the file on disk was proved when that was written; what does not is for `generate` to prove.
@@ -95,7 +96,7 @@ def check(project: Path) -> tuple[Build, Mapping[str, Drift]]:
     def others(plan: Plan) -> tuple[_Compared, ...]:
         return _compared(folder, large(REGISTRY, PICTURE, SCHEMAS), plan)
 
-    with _judged(project, others) as (made, wait):
+    with _judged(_draft(project, read), others) as (made, wait):
         if made.graph is None:
             return made, {}
         the_plan = plan(made.graph)
@@ -115,14 +116,14 @@ def prove(graph: BotGraph) -> tuple[File, ...]:
         return _prove(graph, prepared)
 
 
-def _draft(project: Path) -> _Draft:
+def _draft(project: Path, read: Read) -> _Draft:
     """Read and link a spec; the trees of its files end here."""
     if not (project / SPEC).is_dir():
         raise NoSpecError(project)
-    read, found = source.read(project)
-    shape, more = document.parse(read)
+    given, found = read(project)
+    shape, more = document.parse(given)
     graph, last = link(shape) if shape is not None else (None, ())
-    return _Draft(graph=graph, found=(*found, *more, *last), sources=read.files, allows=read.allows)
+    return _Draft(graph=graph, found=(*found, *more, *last), sources=given.files, allows=given.allows)
 
 
 def _judge(draft: _Draft) -> Build:
@@ -134,9 +135,8 @@ def _judge(draft: _Draft) -> Build:
 
 
 @contextmanager
-def _judged(project: Path, make: Callable[[Plan], Made]) -> Generator[tuple[Build, Wait[Made]]]:
+def _judged(draft: _Draft, make: Callable[[Plan], Made]) -> Generator[tuple[Build, Wait[Made]]]:
     """Judge a spec while, beside it, something is made of its graph, for which the second value waits."""
-    draft = _draft(project)
     graph = draft.graph
     if graph is None:
         yield _judge(draft), _nothing

@@ -98,9 +98,12 @@ def _takes_simulation(command: ArgumentParser) -> None:
 def generate(given: Namespace) -> int:
     """Write generated/ from spec/."""
     gc.disable()  # a compiler ends before its garbage is worth collecting, and at its end it is not (freeze)
-    from botspec_generator.cli.generate import run
+    from botspec_generator.cli.ahead import reading
 
-    code = run(given.project, Format(given.format))
+    with reading(given.project) as read:
+        from botspec_generator.cli.generate import run
+
+        code = run(given.project, Format(given.format), read)
     gc.freeze()
     return code
 
@@ -108,14 +111,24 @@ def generate(given: Namespace) -> int:
 def check(given: Namespace) -> int:
     """Tell whether generated/ is what spec/ makes."""
     gc.disable()
-    if given.watch:
-        from botspec_generator.cli.watch import run
-    else:
-        from botspec_generator.cli.check import run
-
-    code = run(given.project, Format(given.format))
+    code = (_watch if given.watch else _check)(given.project, Format(given.format))
     gc.freeze()
     return code
+
+
+def _check(project: Path, form: Format) -> int:
+    from botspec_generator.cli.ahead import reading
+
+    with reading(project) as read:
+        from botspec_generator.cli.check import run
+
+        return run(project, form, read)
+
+
+def _watch(project: Path, form: Format) -> int:
+    from botspec_generator.cli.watch import run
+
+    return run(project, form)
 
 
 def explain(given: Namespace) -> int:

@@ -8,15 +8,16 @@ from botspec_generator.cli.show import counted, say, show_findings, told
 from botspec_generator.emit.tree import Drift
 from botspec_generator.findings import Code, Finding, Format, Severity, Span
 from botspec_generator.graph import BotGraph
+from botspec_generator.source import Read
 
 
-def run(project: Path, form: Format) -> int:
+def run(project: Path, form: Format, read: Read) -> int:
     """Check a project and return the exit code."""
-    return told(lambda: _check(project, form))
+    return told(lambda: _check(project, form, read))
 
 
-def _check(project: Path, form: Format) -> int:
-    build, drift = pipeline.check(project)
+def _check(project: Path, form: Format, read: Read) -> int:
+    build, drift = pipeline.check(project, read)
     is_text = form is Format.TEXT
     show_findings(build, project, form, () if is_text else as_findings(drift))
     if build.graph is not None and is_text:

@@ -6,15 +6,16 @@ from botspec_generator import pipeline
 from botspec_generator.cli.show import counted, say, show_findings, told
 from botspec_generator.emit.tree import Written
 from botspec_generator.findings import Format
+from botspec_generator.source import Read
 
 
-def run(project: Path, form: Format) -> int:
+def run(project: Path, form: Format, read: Read) -> int:
     """Write the files of a project and return the exit code."""
-    return told(lambda: _generate(project, form))
+    return told(lambda: _generate(project, form, read))
 
 
-def _generate(project: Path, form: Format) -> int:
-    build, written = pipeline.generate(project)
+def _generate(project: Path, form: Format, read: Read) -> int:
+    build, written = pipeline.generate(project, read)
     show_findings(build, project, form)
     if not form.is_document:
         _tell(written)

@@ -2,7 +2,7 @@
 
 from botspec_generator.source.allows import Allow
 from botspec_generator.source.node import Node
-from botspec_generator.source.project import Source, paths, read
+from botspec_generator.source.project import Read, Source, paths, read
 from botspec_generator.source.reader import parse
 
-__all__ = ["Allow", "Node", "Source", "parse", "paths", "read"]
+__all__ = ["Allow", "Node", "Read", "Source", "parse", "paths", "read"]

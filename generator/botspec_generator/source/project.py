@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -33,6 +33,10 @@ class Source:
     hash: str
     whole: bool
     allows: tuple[Allow, ...]
+
+
+Read = Callable[[Path], "tuple[Source, tuple[Finding, ...]]"]
+"""What returns the spec of a project, and what is wrong with its files."""
 
 
 def read(project: Path) -> tuple[Source, tuple[Finding, ...]]:

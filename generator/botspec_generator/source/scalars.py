@@ -12,7 +12,7 @@ _FIRST = frozenset("-+0123456789")
 def resolve(text: str) -> str | int | bool | Decimal | None:
     """The value of a plain scalar; `007`, `0x10`, `1_000`, `22:30`, `yes` and very long numbers are text."""
     if text[:1] not in _FIRST:
-        return _WORDS[text] if text in _WORDS else text
+        return _WORDS.get(text, text)
     number = _NUMBER.fullmatch(text)
     if number is None:
         return text
