@@ -22,6 +22,7 @@ class Button(StrEnum):
 
     PLAY = "PLAY"
     TRAVEL = "TRAVEL"
+    SEND_PLACE = "SEND_PLACE"
     OPTION = "OPTION"
     GIVE_UP = "GIVE_UP"
     NEXT = "NEXT"

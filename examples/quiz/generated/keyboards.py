@@ -15,7 +15,10 @@ KEYBOARDS: Final[Mapping[Screen, tuple[Row, ...]]] = {
         (Button.SHOW_CHAMPIONS, Button.SHOW_HELP),
         (Button.ENGLISH, Button.RUSSIAN),
     ),
-    Screen.WHERE: ((Button.BACK,),),
+    Screen.WHERE: (
+        (Button.SEND_PLACE,),
+        (Button.BACK,),
+    ),
     Screen.QUESTION: (
         Each(fact="options", button=Button.OPTION, columns=2),
         (Button.GIVE_UP,),

@@ -35,7 +35,7 @@ from .texts import TEXTS
 
 SCREENS: Final[tuple[ScreenDef, ...]] = (
     ScreenDef(Screen.MENU, fallback=Screen.MENU, keyboard=KEYBOARDS[Screen.MENU], reads=("user",)),
-    ScreenDef(Screen.WHERE, fallback=Screen.MENU, keyboard=KEYBOARDS[Screen.WHERE]),
+    ScreenDef(Screen.WHERE, fallback=Screen.MENU, keyboard=KEYBOARDS[Screen.WHERE], reply=True),
     ScreenDef(
         Screen.QUESTION,
         fallback=Screen.MENU,
@@ -74,6 +74,7 @@ SCREENS: Final[tuple[ScreenDef, ...]] = (
 BUTTONS: Final[tuple[ButtonDef, ...]] = (
     ButtonDef(Button.PLAY, "play", style="success"),
     ButtonDef(Button.TRAVEL, "travel"),
+    ButtonDef(Button.SEND_PLACE, kind=ButtonKind.LOCATION),
     ButtonDef(
         Button.OPTION,
         "option",
@@ -498,7 +499,7 @@ ACTIONS: Final[tuple[ActionDef, ...]] = (
 UI: Final = UIMap(
     name="quiz",
     version="1.0.0",
-    spec_hash="fd6f2dcab0e6",
+    spec_hash="92124310e479",
     home=Screen.MENU,
     locales=("en", "ru"),
     screens=SCREENS,

@@ -13,7 +13,9 @@ TEXTS: Final[Mapping[str, str]] = {
     "screens.WHERE": (
         "🌍 <b>How far?</b>\n"
         "\n"
-        "Send your location (📎), and guess how far it is from you to five places of the world. It is used for this game only, and forgotten with the next /start."
+        "From where? Press the button below, or choose any place on the map (📎), and guess how far it is from there to five places of the world.\n"
+        "\n"
+        "The place is used for this game only, and forgotten with the next /start."
     ),
     "screens.QUESTION": (
         "❓ <b>Question {{ place }} of 5</b>\n"
@@ -51,7 +53,7 @@ TEXTS: Final[Mapping[str, str]] = {
         "\n"
         "A game has five questions. Some want a number: write it, and get 5 points if it is exact, 3 if it is close, 1 if it is not far away. Others have four answers to choose from: the right one is 3 points.\n"
         "\n"
-        "In “How far?” you send your location, and guess the distance to places: within a tenth of it is close.\n"
+        "In “How far?” you say where you are, and guess the distance to places: within a tenth of it is close.\n"
         "\n"
         "After a game you can challenge a friend, who gets the same questions.\n"
         "\n"
@@ -66,6 +68,7 @@ TEXTS: Final[Mapping[str, str]] = {
     ),
     "buttons.PLAY": "🎯 Play",
     "buttons.TRAVEL": "🌍 How far?",
+    "buttons.SEND_PLACE": "📍 From where I am",
     "buttons.OPTION": "{{ item.title }}",
     "buttons.GIVE_UP": "🤷 Show the answer",
     "buttons.NEXT": "Next ➡️",
