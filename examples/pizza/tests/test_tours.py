@@ -1,6 +1,11 @@
-"""The tours, by webhook and by polling: they go as they are written, and after each the money adds up."""
+"""The tours: they go as they are written, and after each the money adds up.
 
+The bot polls here; `botspec simulate --tour spec/tours` plays them by webhook.
+"""
+
+import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -16,12 +21,10 @@ from botspec.simulator import Simulator
 from botspec.simulator.tour import Player
 from botspec.simulator.tours import read_tour
 from botspec.store.embedded import EmbeddedPostgres
+from generated.tasks import CookSize
 from tests.stage import Connection
 
 TOURS: Final = sorted((Path(__file__).parents[1] / "spec" / "tours").glob("*.yaml"))
-OVEN: Final = Oven(seconds=0.4)
-"""Slow enough for somebody to wander off."""
-
 TOKEN: Final = "42:tours-tours-tours-tours-tours-tours"
 
 UNBALANCED: Final = """
@@ -41,41 +44,63 @@ ASTRAY: Final = """
 """
 
 
-@pytest.fixture(scope="module", params=list(Mode))
-async def place(
-    request: pytest.FixtureRequest, server: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[tuple[Player, Connection]]:
-    """Give somebody who plays tours against the bot, and a look into its database."""
-    mode: Mode = request.param
-    name = f"tours_{mode}"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patient(Oven):
+    """An oven that bakes while it is `hot`, and no sooner."""
+
+    seconds: float = 0
+    hot: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def bake(self, size: CookSize, note: str | None) -> bool:
+        """Wait for the heat."""
+        await self.hot.wait()
+        return await Oven.bake(self, size, note)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """The bot: who plays its tours, its oven and its database."""
+
+    player: Player
+    oven: Patient
+    db: Connection
+
+
+@pytest.fixture(scope="module")
+async def place(server: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Place]:
+    """Give a bot that serves, on a database of its own."""
+    name = "tours"
     await server.ensure_database(name)
     log = tmp_path_factory.mktemp(name) / "log"
+    oven = Patient()
     async with Simulator(token=TOKEN) as simulator:
         given = {"token": TOKEN, "api_url": simulator.url, "database_url": server.dsn(name)}
         settings = Settings.load({}, host="127.0.0.1", port=0, **given)
         with log.open("w") as out:
-            async with assemble(OVEN).serving(settings, out, mode=mode) as serving:
+            async with assemble(oven).serving(settings, out, mode=Mode.POLLING) as serving:
                 await serving.introduced
                 db: Connection = await asyncpg.connect(server.dsn(name))
-                yield Player(simulator, serving.watch), db
+                yield Place(player=Player(simulator, serving.watch), oven=oven, db=db)
                 await db.close()
     await server.drop_database(name)
 
 
 @pytest.mark.parametrize("path", TOURS, ids=lambda path: path.stem)
-async def test_a_tour_goes_as_it_is_written(place: tuple[Player, Connection], path: Path) -> None:
+async def test_a_tour_goes_as_it_is_written(place: Place, path: Path) -> None:
     """Every step of it ends as it expects, and every dollar is where it belongs."""
-    player, db = place
     tour = read_tour(path)
     for number, step in enumerate(tour.steps, 1):
-        played = await player.play(tour.visitor(step), step)
+        if step.wait is None:
+            place.oven.hot.clear()
+        else:  # now it may happen, and no sooner: nobody wanders off too late
+            place.oven.hot.set()
+        played = await place.player.play(tour.visitor(step), step)
         assert not played.problems, (number, played.said, played.problems)
-    assert await db.fetch(UNBALANCED, GIFT) == []
-    assert await db.fetch(ASTRAY) == []
+    assert await place.db.fetch(UNBALANCED, GIFT) == []
+    assert await place.db.fetch(ASTRAY) == []
 
 
-async def test_the_tours_bake_and_burn(place: tuple[Player, Connection]) -> None:
+async def test_the_tours_bake_and_burn(place: Place) -> None:
     """All of them together have met both ends, so that the sums above are of something."""
-    _, db = place
-    rows = await db.fetch("SELECT outcome, count(*) FROM orders GROUP BY outcome ORDER BY outcome")
+    rows = await place.db.fetch("SELECT outcome, count(*) FROM orders GROUP BY outcome ORDER BY outcome")
     assert [tuple(row) for row in rows] == [("baked", 4), ("burnt", 2)]

@@ -17,7 +17,7 @@ TEXTS: Final[Mapping[str, str]] = {
         "\n"
         "{% if note %}Your wish: <i>{{ note }}</i>{% else %}Any wishes? Just write them, as you would to a cook.{% endif %}\n"
         "\n"
-        "How do you get it?"
+        "How would you like to get it?"
     ),
     "screens.ADDRESS": (
         "🛵 <b>Where to?</b>\n"
@@ -79,7 +79,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "reasons.UNKNOWN_ACTION": "The bot did not understand that",
     "reasons.UNKNOWN_CALLBACK": "That button no longer exists, please use /start",
     "reasons.STATE_MISMATCH": "That button has expired, please use /start",
-    "reasons.VALIDATION_FAILED": "That value does not fit here, please check it",
+    "reasons.VALIDATION_FAILED": "Too short or too long: a wish has up to 200 characters, an address from 8 to 100",
     "reasons.BALANCE_INSUFFICIENT": "You have ${{ balance|money }}, this costs ${{ bill.total|money }}. Add some money first.",
     "reasons.MODEL_DISABLED": "This model is switched off now, please choose another one",
     "reasons.RATE_LIMIT": "That was too fast, please wait a little",
