@@ -1,6 +1,6 @@
 """What a rule looks at: the graph, and what several rules need of it, worked out once."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 
 from botspec.contract.durations import AFTER
@@ -8,6 +8,7 @@ from botspec.contract.uimap import ANY, Move
 from botspec_generator.checks import lengths
 from botspec_generator.checks.cases import Cases
 from botspec_generator.checks.domains import Types, types_of
+from botspec_generator.checks.loose import Loose, loose
 from botspec_generator.checks.reach import Reach
 from botspec_generator.checks.ways import Groups, Ways
 from botspec_generator.graph import Arc, BotGraph, Button, Condition, Local
@@ -54,6 +55,19 @@ class View:
     def buttons(self) -> Mapping[str, Button]:
         """The buttons by name."""
         return {button.id: button for button in self.graph.buttons}
+
+    @cached_property
+    def triggers(self) -> Mapping[str, Sequence[str]]:
+        """The triggers of each source."""
+        found: dict[str, list[str]] = {}
+        for source, trigger in self.groups:
+            found.setdefault(source, []).append(trigger)
+        return found
+
+    @cached_property
+    def loose(self) -> Sequence[Loose]:
+        """The texts that use values as if they were always there."""
+        return tuple(loose(self.graph, self.types()))
 
     @cached_property
     def events(self) -> Collection[str]:

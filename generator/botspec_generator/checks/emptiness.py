@@ -1,0 +1,155 @@
+"""Where a user can be while a session field is none, and by which presses he comes there so.
+
+What an action does with the session stands in no spec: behind one, the field is taken as set.
+"""
+
+import ast
+from collections import deque
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final, get_args, get_type_hints
+
+from botspec.contract.inputs import INPUTS
+from botspec.contract.types import FieldDef
+from botspec.contract.uimap import ANY, Assign, Move
+from botspec_generator.checks.evaluation import literals
+from botspec_generator.checks.reach import word
+from botspec_generator.checks.view import View
+from botspec_generator.graph import Arc, Condition
+
+Path = tuple[str, ...]
+"""Presses, as a person repeats them."""
+
+_FIRST: Final = ("any message",)
+
+
+class Emptiness:
+    """The ways on which one session field is none: `paths` has the screens, each with the presses to it."""
+
+    def __init__(self, view: View, field: str) -> None:
+        self._view = view
+        self._field = field
+        self._everywhere = [trigger for source, trigger in view.groups if source == ANY]
+        self._ahead: deque[str] = deque()
+        self.paths: dict[str, Path] = {}
+        self._arrive(view.graph.home, _FIRST)
+        self._search()
+        for arc in view.graph.arcs:
+            if not arc.refuse and self._is_none_after(arc, before=False):
+                self._emptied_by(arc)
+
+    def fired(self, source: str, trigger: str) -> Iterator[Arc]:
+        """The arcs of a trigger that can fire while the field is none."""
+        visible = self._view.visible.get(trigger)
+        if visible is not None and holds(visible, self._field) is False:
+            return
+        for arc in self._view.groups[source, trigger]:
+            is_open = True if arc.when is None else holds(arc.when, self._field)
+            if is_open is not False:
+                yield arc
+            if is_open:
+                return
+
+    def stays_none(self, arc: Arc) -> bool:
+        """Whether the field, which was none, is so after an arc."""
+        return bool(arc.refuse) or self._is_none_after(arc, before=True)
+
+    def _is_none_after(self, arc: Arc, *, before: bool) -> bool:
+        if arc.action:
+            return False
+        own = next((one for one in reversed(arc.set) if one.field == self._field), None)
+        return before or arc.resets if own is None else _empties(own, arc, self._view)
+
+    def _search(self) -> None:
+        while self._ahead:
+            screen = self._ahead.popleft()
+            for trigger in self._view.triggers.get(screen, ()):
+                self._follow(screen, screen, trigger)
+            groups = self._view.groups
+            for trigger in [each for each in self._everywhere if (screen, each) not in groups]:
+                self._everywhere.remove(trigger)
+                self._follow(screen, ANY, trigger)
+
+    def _follow(self, screen: str, source: str, trigger: str) -> None:
+        """Goes on by one press; `back` leads to where the user has been."""
+        for arc in self.fired(source, trigger):
+            if arc.refuse or not self._is_none_after(arc, before=True):
+                continue
+            for target in arc.to:
+                end = self._view.graph.home if target == Move.HOME else target
+                self._arrive(end, (*self.paths[screen], pressed(arc, self._view)))
+
+    def _emptied_by(self, arc: Arc) -> None:
+        """Begins anew where an arc makes the field none."""
+        path = self._view.path(arc.source, arc.trigger)
+        ends: dict[Move, Path] = {Move.HOME: (self._view.graph.home,), Move.STAY: (arc.source,)}
+        if arc.source != ANY:
+            ends[Move.BACK] = tuple(self._view.ways.origins[arc.source])
+        for target in arc.to if path else ():
+            for end in ends.get(Move(target), ()) if target in [*Move] else (target,):
+                self._arrive(end, path)
+        self._search()
+
+    def _arrive(self, screen: str, path: Path) -> None:
+        if screen not in self.paths and screen in self._view.ways.origins:
+            self.paths[screen] = path
+            self._ahead.append(screen)
+
+
+def pressed(arc: Arc, view: View) -> str:
+    """An arc's trigger as an entry of a press path, with the conditions under which it fires."""
+    asked = (view.visible.get(arc.trigger), None if arc.refuse else arc.when)
+    conditions = " and ".join(each.source for each in asked if each is not None)
+    return f"{word(arc.trigger)} (when {conditions})" if conditions else word(arc.trigger)
+
+
+def _empties(one: Assign, arc: Arc, view: View) -> bool:
+    """Whether an assignment can make its field none."""
+    if not one.take:
+        return one.value is None
+    owner, _, name = one.take.partition(".")
+    if owner == "input" and name:
+        return type(None) in get_args(get_type_hints(INPUTS[arc.trigger])[name])
+    fields: tuple[FieldDef, ...] = ()
+    if owner == "event":
+        fields = next((event.fields for event in view.graph.events if event.name == arc.trigger), ())
+    elif owner == "item":
+        fields = view.types(view.buttons[arc.trigger].item)["item"].fields
+    return any(each.optional for each in fields if each.name == name)
+
+
+def holds(condition: Condition, name: str) -> bool | None:
+    """Whether a condition holds while a value is none; None if that depends on others."""
+    return _holds(_parsed(condition.python), name)
+
+
+@lru_cache(maxsize=256)
+def _parsed(python: str) -> ast.expr:
+    return ast.parse(python, mode="eval").body
+
+
+def _holds(tree: ast.expr, name: str) -> bool | None:
+    match tree:
+        case ast.Name() | ast.Attribute():
+            return False if ast.unparse(tree) == name else None
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            inner = _holds(operand, name)
+            return None if inner is None else not inner
+        case ast.BoolOp(op=op, values=parts):
+            decisive = isinstance(op, ast.Or)
+            found = [_holds(part, name) for part in parts]
+            return decisive if decisive in found else None if None in found else not decisive
+        case ast.Compare(left=left, ops=[op], comparators=[right]):
+            sides = [ast.unparse(left), ast.unparse(right)]
+            other = right if sides[0] == name else left
+            return _compared(op, literals(other)) if name in sides else None
+        case _:
+            return None
+
+
+def _compared(op: ast.cmpop, others: object) -> bool | None:
+    """How none compares with what is written out, if that is what it is compared with."""
+    if others is None:
+        return None
+    is_same = others == (None,)
+    return is_same is not isinstance(op, ast.IsNot | ast.NotEq | ast.NotIn)

@@ -1,0 +1,79 @@
+"""The texts that use a value as if it were always there, though its type says that it can be none."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from botspec.contract.types import Kind, TypeDef
+from botspec_generator.checks.lengths import Types
+from botspec_generator.graph import BotGraph, Template
+
+_SHOWN: Final = re.compile(r"\{\{ ?([a-z_][a-z0-9_]*) ?\}\}")
+_SIMPLE: Final = re.compile(rf"[^{{}}]*(?:{_SHOWN.pattern}[^{{}}]*)*")
+"""A text with nothing in braces but names."""
+
+Optional = Mapping[str, TypeDef | None]
+"""What can be none, by name: a single value (None), or fields of a record or of a list's items."""
+
+
+class Use(StrEnum):
+    """What a text does with a value."""
+
+    SHOWN = "shown"
+    RECKONED = "reckoned"
+
+
+class Used(NamedTuple):
+    """A value that can be none where it is used, as it is written: `note`, `order.comment`."""
+
+    use: Use
+    name: str
+
+
+class Loose(NamedTuple):
+    """A text with such values; it is a screen's, a button's label, or an answer: a reason or a notice."""
+
+    what: str
+    text: Template
+    uses: tuple[Used, ...]
+    screen: str = ""
+    button: str = ""
+    answer: str = ""
+
+
+def loose(graph: BotGraph, types: Types) -> Iterator[Loose]:
+    """Every text that uses values which can be none, without having asked."""
+    optional: dict[str, TypeDef | None] = {each.name: None for each in graph.session if each.optional}
+    optional |= {name: type_ for name, type_ in types.items() if _has_optional(type_)}
+    for screen in graph.screens:
+        for text, uses in _uses(screen.text.values(), optional):
+            yield Loose(f"the text of {screen.id}", text, uses, screen=screen.id)
+    for button in graph.buttons:
+        item = {"item": types[button.item]} if button.item and _has_optional(types[button.item]) else {}
+        for text, uses in _uses(button.label.values(), {**optional, **item} if item else optional):
+            yield Loose(f"the label of {button.id}", text, uses, button=button.id)
+    for reason in graph.reasons:
+        for text, uses in _uses(reason.text.values(), optional):
+            yield Loose(f"the reason {reason.row.code}", text, uses, answer=str(reason.row.code))
+    for key, texts in graph.notices.items():
+        for text, uses in _uses(texts.values(), optional):
+            yield Loose(f"the notice {key.removeprefix('notices.')}", text, uses, answer=key)
+
+
+def _has_optional(type_: TypeDef) -> bool:
+    return any(each.optional and each.type.kind is not Kind.MEDIA for each in type_.fields)
+
+
+def _uses(texts: Iterable[Template], optional: Optional) -> Iterator[tuple[Template, tuple[Used, ...]]]:
+    for text in texts:
+        if optional.keys().isdisjoint(text.reads):
+            continue
+        if _SIMPLE.fullmatch(text.source):
+            yield text, tuple(Used(Use.SHOWN, name) for name in text.reads if name in optional)
+            continue
+        from botspec_generator.checks.unguarded import unguarded  # with Jinja, which takes a while to import
+
+        uses = tuple(unguarded(text.source, optional))
+        if uses:
+            yield text, uses
