@@ -13,7 +13,8 @@ def drawn_as_nothing(view: View) -> Iterator[Problem]:
     """A text has other words for a value that is none.
 
     A value that is none is drawn as nothing, and leaves a hole: "Your note: ." A session field is looked for
-    on all ways to the screen on which nothing sets it; behind an action it is taken as set.
+    on all ways to the screen on which nothing sets it; behind an action it is taken as set, and so is what
+    stands in an {% if %} that asks for something else.
 
         session: {note: {text: {max: 80}, optional: true}}
         ORDER: "Your note: {{ note }}."

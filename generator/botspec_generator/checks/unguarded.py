@@ -47,10 +47,18 @@ class _Walk:
     def _choice(self, part: nodes.If, known: frozenset[str]) -> Iterator[Used]:
         for branch in (part, *part.elif_):
             yield from self._asked(branch.test, known)
-            told = _told(branch.test)
-            yield from self.body(branch.body, known | told.if_true)
-            known |= told.if_false
+            told, others = _told(branch.test), self._not_in(branch.test)
+            yield from self.body(branch.body, known | told.if_true | others)
+            known |= told.if_false | others
         yield from self.body(part.else_, known)
+
+    def _not_in(self, test: nodes.Node) -> frozenset[str]:
+        """What a test does not look at: it is there, or not, as the author knows, in the way of the test."""
+        asked = {_path(part) for part in test.find_all((nodes.Name, nodes.Getattr))} | {_path(test)}
+        single = {name for name, type_ in self._types.items() if type_ is None}
+        records = ((name, type_.fields) for name, type_ in self._types.items() if type_ is not None)
+        fields = {f"{name}.{field.name}" for name, record in records for field in record if field.optional}
+        return frozenset((single | fields) - asked)
 
     def _loop(self, part: nodes.For, known: frozenset[str]) -> Iterator[Used]:
         outer = dict(self._types)
