@@ -1,34 +1,17 @@
 """The texts that use a value as if it were always there, though its type says that it can be none."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from enum import StrEnum
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from botspec.contract.types import Kind, TypeDef
 from botspec_generator.checks.lengths import Types
+from botspec_generator.checks.uses import Optional, Use, Used
 from botspec_generator.graph import BotGraph, Template
 
 _SHOWN: Final = re.compile(r"\{\{ ?([a-z_][a-z0-9_]*) ?\}\}")
 _SIMPLE: Final = re.compile(rf"[^{{}}]*(?:{_SHOWN.pattern}[^{{}}]*)*")
 """A text with nothing in braces but names."""
-
-Optional = Mapping[str, TypeDef | None]
-"""What can be none, by name: a single value (None), or fields of a record or of a list's items."""
-
-
-class Use(StrEnum):
-    """What a text does with a value."""
-
-    SHOWN = "shown"
-    RECKONED = "reckoned"
-
-
-class Used(NamedTuple):
-    """A value that can be none where it is used, as it is written: `note`, `order.comment`."""
-
-    use: Use
-    name: str
 
 
 class Loose(NamedTuple):

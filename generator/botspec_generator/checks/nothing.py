@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from botspec_generator.checks.emptiness import Emptiness, Path, holds, pressed
-from botspec_generator.checks.loose import Loose, Use
+from botspec_generator.checks.loose import Loose
 from botspec_generator.checks.rule import Problem
+from botspec_generator.checks.uses import Use
 from botspec_generator.checks.view import View
 from botspec_generator.graph import EachRow, Screen
 

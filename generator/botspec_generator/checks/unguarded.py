@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from jinja2 import Environment, nodes
 
 from botspec.contract.types import Kind, TypeDef
-from botspec_generator.checks.loose import Optional, Use, Used
+from botspec_generator.checks.uses import Optional, Use, Used
 
 _NOTHING: Final[frozenset[str]] = frozenset()
 _DEFAULT: Final = ("default", "d")
