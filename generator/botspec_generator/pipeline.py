@@ -1,19 +1,19 @@
 """The hall of the generator: load, document, link, check, emit, verify; nothing is written on an error."""
 
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, NoReturn, TypeVar
 
 from botspec_generator import checks, document, source
-from botspec_generator.emit import manifest
+from botspec_generator.emit import files, manifest
 from botspec_generator.emit.beside import beside
-from botspec_generator.emit.files import BOOK, PICTURE, REGISTRY, SCHEMAS, large, small
+from botspec_generator.emit.files import Emitter
 from botspec_generator.emit.module import File
-from botspec_generator.emit.plan import Plan, plan
+from botspec_generator.emit.plan import plan
 from botspec_generator.emit.tree import Drift, Written, compare_one, extra, files_under, write
-from botspec_generator.emit.verify import verify
+from botspec_generator.emit.verify import verify, verify_json
 from botspec_generator.emit.verify.compiled import Compiled, compiled
 from botspec_generator.findings import Finding, Severity, in_file_order
 from botspec_generator.graph import BotGraph
@@ -26,6 +26,13 @@ SPEC: Final = "spec"
 
 GENERATED: Final = "generated"
 """The folder of a project that holds what is made from it."""
+
+# How the files are shared out, so that two processes are done at the same time. Here the rules are run, too;
+# beside, what is to be proved by being imported is compiled.
+_CHECKED_HERE: Final = (files.small, files.registry_json)
+_CHECKED_BESIDE: Final = (files.registry, files.picture, files.book, files.schemas)
+_PROVED_HERE: Final = (files.small, files.picture, files.book, files.schemas)
+_PROVED_BESIDE: Final = (files.registry, files.registry_json)
 
 Made = TypeVar("Made")
 Wait = Callable[[], Made]
@@ -93,14 +100,13 @@ def check(project: Path, read: Read = source.read) -> tuple[Build, Mapping[str, 
     """
     folder = project / GENERATED
 
-    def others(plan: Plan) -> tuple[_Compared, ...]:
-        return _compared(folder, large(REGISTRY, PICTURE, SCHEMAS), plan)
+    def others(graph: BotGraph) -> tuple[_Compared, ...]:
+        return _compared(folder, _made(graph, _CHECKED_BESIDE))
 
     with _judged(_draft(project, read), others) as (made, wait):
         if made.graph is None:
             return made, {}
-        the_plan = plan(made.graph)
-        own = (*_compared(folder, small, the_plan), *_compared(folder, large(BOOK), the_plan))
+        own = _compared(folder, _made(made.graph, _CHECKED_HERE))
         return made, _drift(folder, made.graph, [*own, *wait()])
 
 
@@ -112,7 +118,7 @@ def looked_at(project: Path) -> list[Path]:
 
 def prove(graph: BotGraph) -> tuple[File, ...]:
     """Return all files of a graph, the manifest last; BrokenOutputError if they are not true to it."""
-    with beside(lambda: _prepare(plan(graph))) as prepared:
+    with beside(lambda: _prepare(graph)) as prepared:
         return _prove(graph, prepared)
 
 
@@ -135,13 +141,13 @@ def _judge(draft: _Draft) -> Build:
 
 
 @contextmanager
-def _judged(draft: _Draft, make: Callable[[Plan], Made]) -> Generator[tuple[Build, Wait[Made]]]:
+def _judged(draft: _Draft, make: Callable[[BotGraph], Made]) -> Generator[tuple[Build, Wait[Made]]]:
     """Judge a spec while, beside it, something is made of its graph, for which the second value waits."""
     graph = draft.graph
     if graph is None:
         yield _judge(draft), _nothing
     else:
-        with beside(lambda: make(plan(graph))) as wait:
+        with beside(lambda: make(graph)) as wait:
             yield _judge(draft), wait
 
 
@@ -149,29 +155,35 @@ def _nothing() -> NoReturn:
     raise AssertionError("nothing is made without a graph")
 
 
-def _prepare(plan: Plan) -> tuple[Compiled, ...]:
-    """Make what takes longest, and compile it."""
-    return compiled(large(REGISTRY, PICTURE)(plan))
+def _made(graph: BotGraph, emitters: Iterable[Emitter]) -> Iterator[File]:
+    """Make some of the files."""
+    the_plan = plan(graph)
+    for emitter in emitters:
+        yield from emitter(the_plan)
+
+
+def _prepare(graph: BotGraph) -> tuple[Compiled, ...]:
+    """Make what takes longest, and prove or compile it."""
+    made = tuple(_made(graph, _PROVED_BESIDE))
+    verify_json(graph, made)
+    return compiled(made)
 
 
 def _prove(graph: BotGraph, prepared: Wait[tuple[Compiled, ...]]) -> tuple[File, ...]:
     """Return all files of a graph, of which some are made elsewhere; the manifest is last."""
-    the_plan = plan(graph)
-    files = (*small(the_plan), *large(BOOK, SCHEMAS)(the_plan))
-    verify(graph, files, prepared)
-    files += tuple(File(path=path, text=text) for path, text, _ in prepared())
-    return (*files, manifest.emit(graph, {file.path: manifest.sum_of(file) for file in files}))
+    made = tuple(_made(graph, _PROVED_HERE))
+    verify(graph, made, prepared)
+    made += tuple(File(path=path, text=text) for path, text, _ in prepared())
+    return (*made, manifest.emit(graph, {file.path: manifest.sum_of(file) for file in made}))
 
 
 _Compared = tuple[str, str, str]
 """The path of a file, its sum, and its drift, or nothing."""
 
 
-def _compared(folder: Path, emitter: Callable[[Plan], Iterable[File]], plan: Plan) -> tuple[_Compared, ...]:
-    """Make some files and compare them with those on disk."""
-    return tuple(
-        (file.path, manifest.sum_of(file), str(compare_one(folder, file) or "")) for file in emitter(plan)
-    )
+def _compared(folder: Path, files: Iterable[File]) -> tuple[_Compared, ...]:
+    """Compare some files with those on disk."""
+    return tuple((file.path, manifest.sum_of(file), str(compare_one(folder, file) or "")) for file in files)
 
 
 def _drift(folder: Path, graph: BotGraph, compared: Sequence[_Compared]) -> Mapping[str, Drift]:

@@ -1,6 +1,6 @@
 """All files of `generated/`: a pure function of the graph and the generator's version."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from botspec_generator.emit import (
@@ -11,7 +11,6 @@ from botspec_generator.emit import (
     ids,
     keyboards,
     links,
-    registry_json,
     session,
     statechart,
     tasks,
@@ -34,61 +33,53 @@ MODULES: Final[tuple[Callable[[Plan], File], ...]] = (
 """The emitters of what `registry.py` imports, one module each."""
 
 
+Emitter = Callable[[Plan], Iterator[File]]
+"""What makes some of the files."""
+
+
 def small(plan: Plan) -> Iterator[File]:
-    """Yield every file but the large ones and the manifest."""
+    """Yield all files that are little work."""
     yield Module("__init__.py", f"The bot {plan.graph.name}, generated from its spec.").file()
     for emitter in MODULES:
         yield emitter(plan)
-    yield registry_json.emit(plan)
     yield statechart.emit(plan)
     yield from texts.emit(plan)
 
 
-def large(*names: str) -> Callable[[Plan], Iterator[File]]:
-    """Return the emitter of some of the large files, which are as much work as all the small ones.
-
-    Whoever makes them imports what does: it need not be the process that makes the others.
-    """
-
-    def made(plan: Plan) -> Iterator[File]:
-        for name in names:
-            yield from _LARGE[name](plan)
-
-    return made
+# Each of these is as much work as all small files. Whoever makes them imports what does: of two processes
+# that share them out, only one.
 
 
-def _registry(plan: Plan) -> Iterator[File]:
+def registry(plan: Plan) -> Iterator[File]:
+    """Yield `registry.py`."""
     from botspec_generator.emit import registry
 
     yield registry.emit(plan)
 
 
-def _picture(plan: Plan) -> Iterator[File]:
+def registry_json(plan: Plan) -> Iterator[File]:
+    """Yield `registry.json`."""
+    from botspec_generator.emit import registry_json
+
+    yield registry_json.emit(plan)
+
+
+def picture(plan: Plan) -> Iterator[File]:
+    """Yield the picture."""
     from botspec_generator.emit import picture
 
     yield picture.emit(plan)
 
 
-def _book(plan: Plan) -> Iterator[File]:
+def book(plan: Plan) -> Iterator[File]:
+    """Yield the catalogue of screens."""
     from botspec_generator.emit import book
 
     yield book.emit(plan)
 
 
-def _schemas(plan: Plan) -> Iterator[File]:
+def schemas(plan: Plan) -> Iterator[File]:
+    """Yield the schemas for editors."""
     from botspec_generator.emit import schema
 
     yield from schema.emit(plan)
-
-
-REGISTRY: Final = "registry"
-PICTURE: Final = "picture"
-BOOK: Final = "book"
-SCHEMAS: Final = "schemas"
-
-_LARGE: Final[Mapping[str, Callable[[Plan], Iterator[File]]]] = {
-    REGISTRY: _registry,
-    PICTURE: _picture,
-    BOOK: _book,
-    SCHEMAS: _schemas,
-}

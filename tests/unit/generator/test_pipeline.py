@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from botspec_generator import pipeline
-from botspec_generator.emit.files import small
+from botspec_generator.emit import files
 from botspec_generator.emit.module import File
 from botspec_generator.emit.plan import Plan
 from botspec_generator.emit.tree import Drift
@@ -26,15 +26,28 @@ def project(tmp_path: Path) -> Path:
 
 def lying(plan: Plan) -> Iterator[File]:
     """Emitters of which one gets a text wrong."""
-    for file in small(plan):
+    for file in files.small(plan):
         is_victim = file.path == "texts/en.py"
         yield replace(file, text=file.text.replace("Sold out", "Plenty")) if is_victim else file
 
 
 def test_a_lying_emitter_is_stopped(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """If an emitter is broken, it is said in which file and entry, and nothing is written."""
-    monkeypatch.setattr(pipeline, "small", lying)
+    monkeypatch.setattr(pipeline, "_PROVED_HERE", (lying,))
     with pytest.raises(BrokenOutputError, match=r"texts/en\.py: TEXTS: .*Plenty.*Sold out"):
+        pipeline.generate(project)
+    assert not (project / "generated").exists()
+
+
+def test_a_lying_emitter_is_stopped_wherever_it_works(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is made beside is proved, too."""
+
+    def wrong(plan: Plan) -> Iterator[File]:
+        for file in files.registry_json(plan):
+            yield replace(file, text=file.text.replace('"ITEM"', '"ITEMS"'))
+
+    monkeypatch.setattr(pipeline, "_PROVED_BESIDE", (files.registry, wrong))
+    with pytest.raises(BrokenOutputError, match=r"registry\.json: .*ITEMS"):
         pipeline.generate(project)
     assert not (project / "generated").exists()
 
@@ -42,12 +55,23 @@ def test_a_lying_emitter_is_stopped(project: Path, monkeypatch: pytest.MonkeyPat
 def test_what_a_lying_emitter_changes_is_drift(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Check proves nothing again that was proved when it was written; what would be made now differs."""
     pipeline.generate(project)
-    monkeypatch.setattr(pipeline, "small", lying)
+    monkeypatch.setattr(pipeline, "_CHECKED_HERE", (lying, files.registry_json))
     _, drift = pipeline.check(project)
     assert drift == {"texts/en.py": Drift.CHANGED, "MANIFEST.json": Drift.CHANGED}
 
 
-@pytest.mark.parametrize("path", ["ids.py", "registry.py", "statechart.svg", "BOT.md", "MANIFEST.json"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "ids.py",
+        "registry.py",
+        "registry.json",
+        "statechart.svg",
+        "BOT.md",
+        "spec.schema.json",
+        "MANIFEST.json",
+    ],
+)
 def test_check_tells_of_every_file_that_differs(project: Path, path: str) -> None:
     """Whichever process compares a file, what is wrong with it is told, and of no other one."""
     pipeline.generate(project)

@@ -27,13 +27,17 @@ _CLAIMS: Final[tuple[Callable[[BotGraph, Made], Iterator[Claim]], ...]] = (
 """What the modules claim."""
 
 
+def verify_json(graph: BotGraph, files: Iterable[File]) -> None:
+    """Raise BrokenOutputError if `registry.json`, one of the files, does not say what the graph says."""
+    _hold(registry_json.registry_json(graph, {file.path: file.text for file in files}))
+
+
 def verify(graph: BotGraph, files: Sequence[File], large: Callable[[], Iterable[Compiled]]) -> None:
-    """Raise BrokenOutputError, naming the file and the entry, if the files do not say what the graph says.
+    """Raise BrokenOutputError, naming the file and the entry, if the modules do not say what the graph says.
 
     `large` gives the files that may still be in the making, and is asked as late as can be.
     """
     texts = {file.path: file.text for file in files}
-    _hold(registry_json.registry_json(graph, texts))
     made = Made(modules=load(files, large), texts=texts, names=names_of(graph))
     for claims in _CLAIMS:
         _hold(claims(graph, made))

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from botspec_generator.emit.module import File
-from botspec_generator.emit.verify import verify
+from botspec_generator.emit.verify import verify, verify_json
 from botspec_generator.emit.verify.memory import BrokenOutputError
 from botspec_generator.graph import BotGraph
 
@@ -84,6 +84,7 @@ def compare(graph: BotGraph, files: tuple[File, ...]) -> None:
     """Verify all files of a bot."""
     apart = [file for file in files if file.path == "registry.py"]
     rest = [file for file in files if file.path != "registry.py"]
+    verify_json(graph, rest)
     verify(graph, rest, lambda: [(file.path, file.text, None) for file in apart])
 
 
