@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from enum import StrEnum
 
+from botspec.contract.scope import Scope
 from botspec.contract.types import FieldDef, TypeDef
 from botspec.contract.uimap import Assign, ButtonKind, MediaDef, Show
 from botspec.contract.vocabulary import ReasonDef
@@ -300,3 +301,4 @@ class BotGraph:
     links: tuple[DeepLink, ...] = ()
     session_spans: Mapping[str, Span] = field(default_factory=dict[str, Span])
     promises: tuple[Promise, ...] = ()
+    scope: Scope = Scope.USER

@@ -6,6 +6,7 @@ from itertools import count
 import pytest
 
 from botspec.bot import Mode
+from botspec.contract import Scope
 from botspec.store.embedded import EmbeddedPostgres
 from tests.acceptance import club as clubs
 from tests.acceptance import table as tables
@@ -80,7 +81,7 @@ async def apart(
     """Give the bot of the golden table as it serves guests of whom each has a position of his own."""
     await postgres.ensure_database("apart")
     folder = tmp_path_factory.mktemp("apart")
-    async with tables.opened(postgres.dsn("apart"), folder, request.param) as found:
+    async with tables.opened(postgres.dsn("apart"), folder, request.param, Scope.USER) as found:
         yield found
     await postgres.drop_database("apart")
 
@@ -88,7 +89,29 @@ async def apart(
 @pytest.fixture
 def table(apart: Table) -> Iterator[Table]:
     """Give a new group with the bot in it; faults that it ordered end with it."""
-    apart.group = next(GROUPS)
-    apart.dealer.landed.set()
-    yield apart
-    apart.simulator.clear_faults()
+    yield from _laid(apart)
+
+
+@pytest.fixture(scope="module", params=Mode, ids=str)
+async def together(
+    postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> AsyncIterator[Table]:
+    """Give the bot of the golden table as it serves guests who share one position."""
+    await postgres.ensure_database("together")
+    folder = tmp_path_factory.mktemp("together")
+    async with tables.opened(postgres.dsn("together"), folder, request.param, Scope.CHAT) as found:
+        yield found
+    await postgres.drop_database("together")
+
+
+@pytest.fixture
+def shared(together: Table) -> Iterator[Table]:
+    """Give a new group whose members share one position."""
+    yield from _laid(together)
+
+
+def _laid(table: Table) -> Iterator[Table]:
+    table.group = next(GROUPS)
+    table.dealer.landed.set()
+    yield table
+    table.simulator.clear_faults()

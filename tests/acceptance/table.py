@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from typing import Any, Final, TypeAlias, cast
@@ -11,8 +11,7 @@ from typing import Any, Final, TypeAlias, cast
 import asyncpg
 
 from botspec.bot import Bot, Mode, Serving
-from botspec.contract import Outcome
-from botspec.contract.uimap import UIMap
+from botspec.contract import Outcome, Scope
 from botspec.settings import Settings
 from botspec.simulator import Call, JsonValue, Pressed, Simulator
 from botspec.simulator.enclosed import Enclosed
@@ -189,9 +188,9 @@ class Guest:
 
 
 @asynccontextmanager
-async def opened(dsn: str, folder: Path, mode: Mode, ui: UIMap = UI) -> AsyncGenerator[Table]:
-    """The table's bot over an empty database."""
-    dealer = Dealer()
+async def opened(dsn: str, folder: Path, mode: Mode, scope: Scope) -> AsyncGenerator[Table]:
+    """The table's bot over an empty database; its spec lets a group share a position, a test may not."""
+    dealer, ui = Dealer(), replace(UI, scope=scope)
     async with Simulator(token=TOKEN, first_update_id=1) as simulator:
         given = {
             "token": TOKEN,

@@ -3,9 +3,13 @@
 import re
 from pathlib import Path
 
+import pytest
+
+from botspec.contract.scope import Scope
 from botspec_generator.document.shapes import (
     ActionShape,
     ArcShape,
+    BotShape,
     CommandShape,
     EachShape,
     ElsewhereShape,
@@ -24,20 +28,22 @@ PAGE = Path(__file__).parents[2] / "docs" / "language.md"
 SNIPPET = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SHAPES = (
     *(SpecShape, ScreenShape, EachShape, ArcShape, CommandShape, ActionShape, TapShape, TextsShape),
-    *(TaskShape, EventShape, ElsewhereShape, SwitchInlineShape),
+    *(BotShape, TaskShape, EventShape, ElsewhereShape, SwitchInlineShape),
 )
 
 
-def test_the_snippets_of_the_page_are_one_bot(tmp_path: Path) -> None:
+@pytest.mark.parametrize("scope", Scope)
+def test_the_snippets_of_the_page_are_one_bot(tmp_path: Path, scope: Scope) -> None:
     """All snippets together compile without an error or a warning, each as a file of the spec."""
     (tmp_path / "spec" / "texts").mkdir(parents=True)
     for number, snippet in enumerate(SNIPPET.findall(PAGE.read_text(encoding="utf-8"))):
         named = re.match(r"# (spec/texts/\w+\.yaml)\n", snippet)
         path = tmp_path / (named[1] if named else f"spec/{number:02}.yaml")
-        path.write_text(snippet, encoding="utf-8")
+        path.write_text(snippet.replace("scope: user", f"scope: {scope}"), encoding="utf-8")
     compiled = compile_spec(tmp_path)
     assert compiled.printed == ""
     assert compiled.graph is not None
+    assert compiled.graph.scope is scope
 
 
 def test_the_page_names_every_key_and_filter() -> None:

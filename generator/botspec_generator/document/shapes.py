@@ -88,12 +88,13 @@ AnyFact = Annotated[Annotated[SimpleType, Tag(TEXT)] | Annotated[FactShape, Tag(
 
 
 class BotShape(Shape):
-    """The bot itself; the first locale is the default."""
+    """The bot itself; the first locale is the default, `scope` tells whose a position in a group is."""
 
     name: str
     version: Word
     home: ScreenName
     locales: list[str] = Field(min_length=1)
+    scope: Literal["user", "chat"] = "user"
 
 
 class ReasonShape(Shape):

@@ -102,7 +102,8 @@ def _wrong_value(detail: ErrorDetails) -> tuple[str, str]:
 def _not_one_of(expected: str, value: object) -> tuple[str, str]:
     choices = expected.replace("'", "").replace(" or ", ", ").split(", ")
     named = [choice for choice in choices if choice]
-    return f"must be one of {', '.join(named)}, not {_shown(value)}", did_you_mean(str(value), named)
+    help_ = did_you_mean(str(value), named) or f"write {' or '.join(named)}"
+    return f"must be one of {', '.join(named)}, not {_shown(value)}", help_
 
 
 def _shown(value: object) -> str:

@@ -7,6 +7,7 @@ no other heading has its address.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from botspec.contract.scope import Scope
 from botspec.contract.uimap import ANY, Assign, Move
 from botspec_generator.emit.header import HEADER
 from botspec_generator.emit.markdown import code, fenced, heading_link, table
@@ -47,7 +48,7 @@ class _Book:
         graph = self._graph
         yield f"<!-- {HEADER} -->"
         yield f"# {graph.name} {graph.version}"
-        yield f"A user begins on {heading_link(graph.home)}. Texts are in the locale {code(self._locale)}."
+        yield self._begin()
         yield f"[![The bot {graph.name} as a picture]({PICTURE})]({PICTURE})"
         if ANY in self._arcs:
             yield "## On every screen"
@@ -59,6 +60,12 @@ class _Book:
         yield "## The screens"
         for screen in graph.screens:
             yield from self._screen(screen, origins.get(screen.id, ()))
+
+    def _begin(self) -> str:
+        graph = self._graph
+        group = "" if graph.scope is Scope.USER else " The members of a group share one position."
+        home, locale = heading_link(graph.home), code(self._locale)
+        return f"A user begins on {home}. Texts are in the locale {locale}.{group}"
 
     def _screen(self, screen: Screen, origins: Sequence[str]) -> Iterator[str]:
         yield f"### {screen.id}"

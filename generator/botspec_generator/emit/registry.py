@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from botspec.contract.scope import Scope
 from botspec_generator.emit.layout import Group, Item, argument, block, broken, call, quote, strings
 from botspec_generator.emit.module import File, Module
 from botspec_generator.emit.plan import Plan
@@ -18,6 +19,7 @@ from botspec_generator.emit.rows import (
     task_row,
 )
 from botspec_generator.emit.values import field_row
+from botspec_generator.graph import BotGraph
 
 
 def emit(plan: Plan) -> File:
@@ -77,8 +79,15 @@ def _ui_map(out: Module, plan: Plan) -> str:
         *([argument("notices", _notices(plan))] if notice_reads(graph) else []),
         *(["events=EVENTS"] if graph.events else []),
         *(["tasks=TASKS"] if graph.tasks else []),
+        *_scope(out, graph),
     )
     return "\n".join(broken(made._replace(open=f"UI: Final = {made.open}", tall=True)))
+
+
+def _scope(out: Module, graph: BotGraph) -> Iterator[str]:
+    """Yield whose a position in a group is, unless each member has his own."""
+    if graph.scope is not Scope.USER:
+        yield f"scope={out.take('botspec.contract', 'Scope')}.{graph.scope.name}"
 
 
 def _notices(plan: Plan) -> Item:

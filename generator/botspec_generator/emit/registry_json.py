@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from botspec.contract.scope import Scope
 from botspec_generator.emit.entries import (
     Entry,
     Json,
@@ -33,7 +34,9 @@ _BREAK: Final[Entry] = {"": None}
 def emit(plan: Plan) -> File:
     """Return `registry.json`."""
     graph = plan.graph
-    bot: Json = {"name": graph.name, "version": graph.version, "home": graph.home, "locales": graph.locales}
+    bot: Entry = {"name": graph.name, "version": graph.version, "home": graph.home, "locales": graph.locales}
+    if graph.scope is not Scope.USER:
+        bot = {**bot, "scope": graph.scope}
     parts = [f'  "$comment": {_line(HEADER)}', f'  "bot": {_line(bot)}']
     parts += [_section(name, entries) for name, entries in _sections(graph)]
     return File(path="registry.json", text="{\n" + ",\n".join(sorted(parts)) + "\n}\n")

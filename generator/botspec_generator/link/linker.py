@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from botspec.contract.scope import Scope as PositionScope
 from botspec.contract.types import FieldDef, TypeDef
 from botspec.contract.vocabulary import Told
 from botspec_generator.document import Document
@@ -71,6 +72,7 @@ def _graph(context: Context) -> BotGraph:
         tasks=link_tasks(context),
         links=link_links(context),
         promises=link_promises(context, arcs),
+        scope=PositionScope(bot.scope),
         session_spans={name: node.key_span for name, node in document.section("session").items()},
     )
 

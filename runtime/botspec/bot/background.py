@@ -45,7 +45,7 @@ class Background:
         desk = Desk(
             ui=self.ui,
             handlers=self.handlers,
-            queue=PostgresQueue(self.pool, self.bot_id),
+            queue=PostgresQueue(self.pool, self.bot_id, self.ui.scope),
             events=self.hall,
             journal=self.journal,
             people=self.people,

@@ -164,7 +164,7 @@ class Bot:
         count = await self._migrate(dsn, journal)
         pool = await open_pool(dsn, settings.pool_size)
         stack.push_async_callback(pool.close)
-        store = PostgresStore(pool, settings.bot_id)
+        store = PostgresStore(pool, settings.bot_id, self._ui.scope)
         messenger = TelegramMessenger(client, Lines(), store.file_ids)
         await _sweep(stack, store, messenger, journal)
         bell = asyncio.Event()

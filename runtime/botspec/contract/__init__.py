@@ -5,6 +5,7 @@ from botspec.contract.inputs import INPUTS, Contact, Document, Input, Location, 
 from botspec.contract.links import LinkDef
 from botspec.contract.media import Media, MediaKind
 from botspec.contract.rows import choose, take
+from botspec.contract.scope import Scope
 from botspec.contract.tasks import Job, TaskFailed, Transactions, Work
 from botspec.contract.types import FieldDef, Kind, TypeDef, Value
 from botspec.contract.uimap import (
@@ -68,6 +69,7 @@ __all__ = [
     "Reason",
     "ReasonDef",
     "Row",
+    "Scope",
     "ScreenDef",
     "Show",
     "TaskDef",

@@ -10,6 +10,7 @@ from botspec.contract.actions import Press, Query
 from botspec.contract.durations import AFTER, seconds
 from botspec.contract.links import LinkDef
 from botspec.contract.media import MediaKind
+from botspec.contract.scope import Scope
 from botspec.contract.tasks import Job
 from botspec.contract.types import FieldDef, TypeDef, Value
 from botspec.contract.vocabulary import ReasonDef
@@ -246,7 +247,8 @@ class UIMap:
 
     `texts` maps a locale to its templates by key ("screens.MAIN_MENU"); the first locale is the default.
     `data` is the class of the session, one keyword per session field; `spec_hash` is 12 hex of the spec's
-    SHA-256; `notices` are the names that each notice's text reads, by its key ("notices.topped_up").
+    SHA-256; `notices` are the names that each notice's text reads, by its key ("notices.topped_up"). `scope`
+    tells whose a position in a group is.
     """
 
     name: str
@@ -268,6 +270,7 @@ class UIMap:
     events: tuple[EventDef, ...] = ()
     tasks: tuple[TaskDef, ...] = ()
     links: tuple[LinkDef, ...] = ()
+    scope: Scope = Scope.USER
 
     @cached_property
     def screen(self) -> Mapping[str, ScreenDef]:

@@ -6,6 +6,7 @@ from typing import Final, cast
 
 from botspec.contract.actions import User
 from botspec.contract.links import START
+from botspec.contract.scope import EVERYBODY
 from botspec.contract.uimap import ANY, Each, UIMap
 from botspec.contract.vocabulary import BotState
 from botspec.core.callback import Called, parse
@@ -49,11 +50,16 @@ class Case:
         return self.position.screen if self.position is not None else ""
 
     @property
+    def is_shared(self) -> bool:
+        """Whether the screens of this chat are everybody's in it."""
+        return self.ui.scope.owner(self.incoming.chat_id, self.incoming.user_id) == EVERYBODY
+
+    @property
     def is_own(self) -> bool:
-        """Whether the pressed message shows this user's screen; in a group others have theirs."""
+        """Whether the pressed message shows this user's screen; in a group others may have theirs."""
         incoming, here = self.incoming, self.position
         in_private = incoming.chat_id == incoming.user_id
-        return in_private or (here is not None and here.message_id == incoming.message_id)
+        return in_private or self.is_shared or (here is not None and here.message_id == incoming.message_id)
 
     @property
     def is_foreign(self) -> bool:

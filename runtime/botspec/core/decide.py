@@ -95,7 +95,8 @@ def is_overheard(case: Case) -> bool:
         case Means.COMMAND:
             return is_known(case) is not None or role_allows(case) is not None
         case Means.INPUT:
-            return not case.kernel.knows(case.screen, case.trigger) or is_readable(case) is not None
+            is_awaited = case.kernel.knows(case.screen, case.trigger) and is_readable(case) is None
+            return not is_awaited or role_allows(case) is not None
         case _:
             return False
 
@@ -146,12 +147,16 @@ def is_unhurried(case: Case) -> Rejected | None:
 
 
 def role_allows(case: Case) -> Rejected | None:
-    """The button, the command and the screen are open to the user's role; to others they do not exist."""
-    screen = case.ui.screen.get(case.screen)
-    roles = (case.plan.roles.get(case.trigger, ""), screen.role if screen and case.called else "")
+    """The button, the command and the screen are open to the user's role; to others they do not exist.
+
+    The screen that a group shares may be open to somebody else in it: for him it stays as it is.
+    """
+    screen = None if case.incoming.means is Means.COMMAND else case.ui.screen.get(case.screen)
+    roles = (case.plan.roles.get(case.trigger, ""), screen.role if screen else "")
     if all(role in ("", case.user.role) for role in roles):
         return None
-    return _unknown(case, f"{case.trigger} is not open to role {case.user.role}")
+    rejected = _unknown(case, f"{case.trigger} is not open to role {case.user.role}")
+    return replace(rejected, aside=case.is_shared)
 
 
 def is_here(case: Case) -> Rejected | None:

@@ -59,7 +59,7 @@ class Keyboards:
                 rows.extend(self._list(row, view))
             else:
                 rows.append(_there(self._plain(screen, name, view) for name in row))
-        return self._put_together(screen, rows, view.in_group)
+        return self._put_together(screen, rows, view.is_for_one)
 
     def _is_fixed(self, screen: ScreenDef) -> bool:
         if screen.reply:
@@ -75,7 +75,7 @@ class Keyboards:
             for row in screen.keyboard
             if not isinstance(row, Each)
         ]
-        keyboard = self._put_together(screen, rows, in_group=False)
+        keyboard = self._put_together(screen, rows, is_for_one=False)
         return keyboard.markup.split(json.dumps(_REV)[1:-1]), keyboard.buttons
 
     def _prepared(self, button: ButtonDef, locale: str) -> Cell | None:
@@ -126,10 +126,10 @@ class Keyboards:
             key[_ASKS[button.kind]] = True
         return {**key, "style": button.style} if button.style else key
 
-    def _put_together(self, screen: ScreenDef, rows: list[list[Cell]], in_group: bool) -> Keyboard:
-        """The keyboard of these rows; a reply keyboard in a group is for the one whom its message is to."""
+    def _put_together(self, screen: ScreenDef, rows: list[list[Cell]], is_for_one: bool) -> Keyboard:
+        """The keyboard of these rows; a reply keyboard can be for the one whom its message is to."""
         full = [row for row in rows if row]
-        selective = {"selective": True} if in_group else {}
+        selective = {"selective": True} if is_for_one else {}
         markup: dict[str, object] = {"inline_keyboard": full}
         if screen.reply and not full:
             markup = {"remove_keyboard": True, **selective}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
+from botspec.contract.scope import EVERYBODY
 from botspec.contract.types import FieldDef, Kind, Value
 from botspec.contract.uimap import Move, UIMap
 
@@ -17,7 +18,7 @@ LOCALE: Final = "locale"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Position:
-    """Where one user stands in one chat.
+    """Where one user stands in one chat, or everybody in it: then `user_id` is EVERYBODY.
 
     `rev` grows by one with every committed step; `page` is the page of the screen's list, from 0; `locale`
     is the language that the user chose (empty: Telegram's); `message_id` is the message that has the
@@ -37,6 +38,11 @@ class Position:
     carries: str = ""
     first_name: str = ""
     language: str = ""
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether it is that of a whole group."""
+        return self.user_id == EVERYBODY
 
     def on(self, message_id: int | None) -> "Position":
         """The same on another message, of which nothing is known; on its own it stays as it is."""

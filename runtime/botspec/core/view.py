@@ -19,3 +19,8 @@ class View:
     def in_group(self) -> bool:
         """Whether the chat is a group: groups alone have ids below zero."""
         return self.position.chat_id < 0
+
+    @property
+    def is_for_one(self) -> bool:
+        """Whether others are in the chat whose screens are not this one."""
+        return self.in_group and not self.position.is_shared

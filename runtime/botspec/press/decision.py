@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from botspec.contract.actions import User
+from botspec.contract.scope import EVERYBODY
 from botspec.contract.vocabulary import BotState, Reason
 from botspec.core.case import Case, asked
 from botspec.core.decide import Accepted, Rejected, Started, Verdict, decide, is_overheard
@@ -106,8 +107,10 @@ def user_of(rooms: Rooms, incoming: Incoming, position: Position | None) -> User
     first_name, language, chosen = incoming.first_name, incoming.language, ""
     if position is not None:
         chosen = position.locale
-        if incoming.means is Means.EVENT:
+        if incoming.means is Means.EVENT and not position.is_shared:
             first_name, language = position.first_name, position.language
+    if rooms.ui.scope.owner(incoming.chat_id, incoming.user_id) == EVERYBODY:
+        language = ""  # that of the group, whoever presses
     told = Told(user_id=incoming.user_id, first_name=first_name, language=language, chosen=chosen)
     return rooms.people.user(told)
 
@@ -122,7 +125,10 @@ def standing(rooms: Rooms, stored: Position | None, user: User) -> Position | No
 
     Screens come and go with new builds, and one who is no administrator any more may stand on one of theirs.
     """
-    if stored is None or not _is_open(rooms, stored.screen, user):
+    is_there = stored is not None and (
+        stored.screen in rooms.ui.screen if stored.is_shared else _is_open(rooms, stored.screen, user)
+    )
+    if stored is None or not is_there:
         return None
     history = tuple(screen for screen in stored.history if _is_open(rooms, screen, user))
     return replace(_read(rooms, stored), history=history)
@@ -148,7 +154,8 @@ def at_home(rooms: Rooms, incoming: Incoming, stored: Position | None) -> Positi
     """A new user stands at home; one whose screen this build does not have for him is brought there."""
     ui = rooms.ui
     if stored is None:
-        return Position(chat_id=incoming.chat_id, user_id=incoming.user_id, screen=ui.home, data=defaults(ui))
+        owner = ui.scope.owner(incoming.chat_id, incoming.user_id)
+        return Position(chat_id=incoming.chat_id, user_id=owner, screen=ui.home, data=defaults(ui))
     known = _read(rooms, stored)
     return replace(known, screen=ui.home, history=(), page=0, rev=stored.rev + 1)
 
@@ -249,8 +256,10 @@ async def drawn(
         position = position.on(incoming.message_id)
         mode = Mode.EDIT
     values: Mapping[str, object] = await lookup.load(rooms.plan.screen_facts[position.screen])
-    user, whom = lookup.user, toward(incoming, lookup.user)
-    view = View(position=position, locale=user.locale, role=user.role, values=values)
+    user = lookup.user
+    whom = None if position.is_shared else toward(incoming, user)
+    role = rooms.ui.screen[position.screen].role if position.is_shared else user.role
+    view = View(position=position, locale=user.locale, role=role, values=values)
     show = replace(rooms.renderer.show(view, mode), toward=whom)
     hide = (Hide(toward=whom),) if leaves and not rooms.ui.screen[position.screen].reply else ()
     drawn_on = None if show.mode is Mode.SEND else show.message_id

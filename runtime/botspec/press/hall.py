@@ -176,7 +176,7 @@ def _warning(message: str) -> Log:
 def _parcel(incoming: Incoming, decision: Decision) -> Parcel:
     return Parcel(
         chat_id=incoming.chat_id,
-        user_id=incoming.user_id,
+        user_id=incoming.user_id if decision.position is None else decision.position.user_id,
         update_id=incoming.update_id,
         cid=incoming.cid,
         rev=decision.position.rev if decision.position is not None else 0,

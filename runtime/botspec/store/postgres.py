@@ -10,6 +10,7 @@ import asyncpg
 
 from botspec.contract.actions import Db
 from botspec.contract.errors import ConflictError, StoreError
+from botspec.contract.scope import Scope
 from botspec.core.effects import Effect, Receipt, Show
 from botspec.core.happening import Cause, JobEnd, TimeUp
 from botspec.core.incoming import Incoming
@@ -36,11 +37,12 @@ GRACE_WITH_FILE: Final = timedelta(seconds=120)
 
 
 class PostgresStore:
-    """The database of one bot; `bot_id` tells the rows of several bots apart."""
+    """The database of one bot; `bot_id` tells the rows of several bots apart, `scope` whose positions are."""
 
-    def __init__(self, pool: Pool, bot_id: int) -> None:
+    def __init__(self, pool: Pool, bot_id: int, scope: Scope = Scope.USER) -> None:
         self._database = Database(pool)
         self._bot_id = bot_id
+        self._scope = scope
         self._sql = {**read_queries("store.sql"), **read_queries("work.sql")}
         self._ledger = Ledger(bot_id, self._sql)
 
@@ -48,11 +50,12 @@ class PostgresStore:
     async def turn(self, incoming: Incoming) -> AsyncGenerator[Turn]:
         """Opens the transaction of an update: commits at the end of the block, rolls back on an exception."""
         async with self._database.transaction() as connection:
-            keys = (self._bot_id, incoming.chat_id, incoming.user_id, incoming.update_id)
+            owner = self._scope.owner(incoming.chat_id, incoming.user_id)
+            keys = (self._bot_id, incoming.chat_id, owner, incoming.update_id)
             row = await in_time(connection.fetchrow(self._sql["open_turn"], *keys))
             if row is None:
                 raise StoreError("the claim of an update returned no row")
-            yield PostgresTurn(connection, self._sql, keys, incoming.cid, row)
+            yield PostgresTurn(connection, self._sql, keys, incoming, row)
 
     async def delivered(self, parcel: Parcel, receipts: Sequence[Receipt]) -> None:
         """Records what was delivered: the screen's message, and what is still owed, and when."""
@@ -118,12 +121,18 @@ class PostgresTurn:
     """One update's open transaction."""
 
     def __init__(
-        self, connection: Connection, sql: Mapping[str, str], keys: Keys, cid: str, row: asyncpg.Record
+        self,
+        connection: Connection,
+        sql: Mapping[str, str],
+        keys: Keys,
+        incoming: Incoming,
+        row: asyncpg.Record,
     ) -> None:
         self._connection = connection
         self._sql = sql
         self._keys = keys
-        self._cid = cid
+        self._cid = incoming.cid
+        self._user_id = incoming.user_id
         self.position = rows.position(keys, row)
         self.earlier = rows.earlier(row)
 
@@ -155,9 +164,9 @@ class PostgresTurn:
         """Writes a job of this turn's user, and gives its id."""
         from botspec.store import queue
 
-        bot_id, chat_id, user_id, _ = self._keys
+        bot_id, chat_id, _, _ = self._keys
         job = await queue.enqueue(self._connection, bot_id, chat_id, task, payload)
-        keys = (bot_id, chat_id, user_id, job)
+        keys = (bot_id, chat_id, self._user_id, job)
         await in_time(self._connection.execute(self._sql["insert_job"], *keys, task, cid))
         return job
 

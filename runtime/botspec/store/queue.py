@@ -28,6 +28,7 @@ from pgqueuer.ports.repository import EntrypointExecutionParameter
 from pgqueuer.queries import Queries
 
 from botspec.contract.actions import Db
+from botspec.contract.scope import Scope
 from botspec.core.happening import JobEnd
 from botspec.ports import Run
 from botspec.store import codec
@@ -84,9 +85,10 @@ async def settle(connection: Connection, job: int, end: JOB_STATUS) -> None:
 class PostgresQueue:
     """The background work of one bot."""
 
-    def __init__(self, pool: Pool, bot_id: int) -> None:
+    def __init__(self, pool: Pool, bot_id: int, scope: Scope = Scope.USER) -> None:
         self._database = Database(pool)
         self._bot_id = bot_id
+        self._scope = scope
         self._sql = read_queries("work.sql")
         self._runner = QueueManagerId(uuid4())
 
@@ -159,10 +161,15 @@ class PostgresQueue:
         rows: Sequence[asyncpg.Record],
         payloads: Mapping[int, Mapping[str, object]],
     ) -> Sequence[Run]:
-        chats, users = [row["chat_id"] for row in rows], [row["user_id"] for row in rows]
-        found = await connection.fetch(self._sql["runners"], self._bot_id, chats, users)
+        keys = {row["id"]: self._place_of(row) for row in rows}
+        chats, owners = [chat for chat, _ in keys.values()], [owner for _, owner in keys.values()]
+        found = await connection.fetch(self._sql["runners"], self._bot_id, chats, owners)
         places = {(row["chat_id"], row["user_id"]): row for row in found}
-        return [_run(row, payloads[row["id"]], places.get((row["chat_id"], row["user_id"]))) for row in rows]
+        return [_run(row, payloads[row["id"]], places.get(keys[row["id"]])) for row in rows]
+
+    def _place_of(self, row: asyncpg.Record) -> tuple[int, int]:
+        """The chat of a job, and the owner of the position there."""
+        return row["chat_id"], self._scope.owner(row["chat_id"], row["user_id"])
 
 
 async def end_job(connection: Connection, sql: Mapping[str, str], chat: tuple[int, int], end: JobEnd) -> bool:
@@ -199,10 +206,7 @@ def _run(row: asyncpg.Record, payload: Mapping[str, object], place: asyncpg.Reco
     )
     if place is None:
         return run
-    return replace(
-        run,
-        first_name=place["first_name"],
-        language=place["language"],
-        locale=place["locale"],
-        session=codec.load_session(place["data"]),
-    )
+    run = replace(run, locale=place["locale"], session=codec.load_session(place["data"]))
+    if place["user_id"] != run.user_id:  # a shared position tells who was there last, not who began this
+        return run
+    return replace(run, first_name=place["first_name"], language=place["language"])

@@ -10,7 +10,7 @@ from botspec.ports import Earlier, Parcel
 from botspec.store import codec
 
 Keys: TypeAlias = tuple[int, int, int, int]
-"""Bot, chat, user and update."""
+"""Bot, chat, the owner of the position, and update."""
 
 
 def position(keys: Keys, row: asyncpg.Record) -> Position | None:

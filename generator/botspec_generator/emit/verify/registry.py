@@ -51,7 +51,7 @@ def registry(graph: BotGraph, made: Made) -> Iterator[Claim]:
     if not isinstance(ui, UIMap):
         yield _claim("UI", [ui], ["a UIMap"])
         return
-    title = attrgetter("name", "version", "spec_hash", "home", "locales")
+    title = attrgetter("name", "version", "spec_hash", "home", "locales", "scope")
     yield _claim("UI", title(ui), title(graph))
     for table, things in tables(graph).items():
         get = attrgetter(*SHARED[table].split())

@@ -6,6 +6,7 @@ from decimal import Decimal
 from operator import attrgetter, itemgetter
 from typing import Final, cast
 
+from botspec.contract.scope import Scope
 from botspec.contract.types import Value
 from botspec.contract.uimap import Assign, MediaDef, Show
 from botspec_generator.emit.verify.claims import Claim
@@ -28,6 +29,8 @@ def registry_json(graph: BotGraph, texts: Mapping[str, str]) -> Iterator[Claim]:
     for table, things in tables(graph).items():
         get = attrgetter(*SHARED[table].split())
         yield _claim(table, document[table], SHARED[table], [_line(get(thing)) for thing in things])
+    bot = cast("Entry", document["bot"])
+    yield Claim(file=_FILE, what="scope", made=[bot.get("scope", Scope.USER)], meant=[graph.scope])
     yield from _forms(graph, document)
 
 

@@ -17,6 +17,7 @@ from botspec.contract import (
     Level,
     Move,
     ReasonDef,
+    Scope,
     ScreenDef,
     TaskDef,
     TypeDef,
@@ -217,7 +218,7 @@ TASKS: Final[tuple[TaskDef, ...]] = (
 UI: Final = UIMap(
     name="table",
     version="1.0.0",
-    spec_hash="5f1d75b727aa",
+    spec_hash="2fd3ca890c4f",
     home=Screen.LOBBY,
     locales=("en", "ru"),
     screens=SCREENS,
@@ -232,4 +233,5 @@ UI: Final = UIMap(
     texts=TEXTS,
     events=EVENTS,
     tasks=TASKS,
+    scope=Scope.CHAT,
 )
