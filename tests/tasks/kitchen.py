@@ -142,8 +142,9 @@ def is_slow(event: Ready) -> bool:
 
 
 TEXT: Final = TypeDef(kind=Kind.TEXT)
+MINUTES: Final = FieldDef(name="minutes", type=TypeDef(kind=Kind.INTEGER, low=0, high=600))
 PAYLOAD: Final = (
-    FieldDef(name="dish", type=TEXT),
+    FieldDef(name="dish", type=TypeDef(kind=Kind.TEXT, high=16)),
     FieldDef(name="note", type=TEXT, optional=True, sensitive=True),
 )
 SCREENS: Final = (
@@ -187,7 +188,7 @@ ACTIONS: Final = (
     ActionDef(name="refund_elsewhere", press=RefundElsewhere, exits=(Move.STAY,), has_event=True),
 )
 EVENTS: Final = (
-    EventDef(name="READY", data=Ready, notify="notices.ready"),
+    EventDef(name="READY", data=Ready, payload=(MINUTES,), notify="notices.ready"),
     EventDef(name="BURNT", data=Burnt, do="refund_elsewhere", notify="notices.sorry"),
     EventDef(name="NEWS", notify="notices.news"),
     EventDef(name="NOTHING"),
@@ -247,11 +248,12 @@ class Cookbook:
     refuses: bool = False
     breaks: str = ""
     starts: str = "COOK"
+    dish: str = "soup"
     jobs: list[Cook] = field(default_factory=list[Cook])
 
     async def order(self, press: Order) -> Outcome[Order]:
         await press.db.execute(PAY, f"charge:{press.cid}", -PRICE)
-        payload = {"dish": "soup", "note": SECRET} if self.starts == "COOK" else {}
+        payload = {"dish": self.dish, "note": SECRET} if self.starts == "COOK" else {}
         job = await press.work.start(self.starts, payload)
         self._may_break("order")
         return press.reject(Reason.BALANCE_INSUFFICIENT) if self.refuses else press.to_cooking(job=job)

@@ -11,7 +11,7 @@ from botspec.core.grammar import is_legal
 from botspec.core.happening import Happened, Happening
 from botspec.core.incoming import Incoming, Whom, happened
 from tests.store.turns import USER
-from tests.tasks.kitchen import ARCS, PRICE, Cook, Kitchen, Ready
+from tests.tasks.kitchen import ARCS, MINUTES, PRICE, Cook, Kitchen, Ready
 
 HERE = Whom(chat_id=USER, user_id=USER)
 
@@ -201,13 +201,16 @@ async def test_outside_code_lets_an_event_happen(kitchen: Kitchen) -> None:
         ("READY", Ready(minutes=1), "READY is the end of COOK"),
         ("NEWS", 7, "NEWS carries nothing, not a int"),
         ("GIFT", None, "GIFT carries a Ready of generated/events.py, not a NoneType"),
+        ("GIFT", Ready(minutes=601), "GIFT carries what the spec does not declare: minutes takes int from 0"),
     ],
 )
 async def test_an_event_that_cannot_be_told(
     kitchen: Kitchen, event: str, payload: object, message: str
 ) -> None:
     """What the spec does not have, what ends a task, and what carries something else is refused."""
-    kitchen.ui = replace(kitchen.ui, events=(*kitchen.ui.events, EventDef(name="GIFT", data=Ready)))
+    kitchen.ui = replace(
+        kitchen.ui, events=(*kitchen.ui.events, EventDef(name="GIFT", data=Ready, payload=(MINUTES,)))
+    )
     with pytest.raises(ConfigError, match=message):
         await emitter(kitchen).emit(event, payload, HERE, "k")
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from typing import cast
 
 import pytest
 
@@ -197,6 +198,32 @@ async def test_a_function_that_gives_something_else(kitchen: Kitchen, gave: obje
     await kitchen.work()
     assert kitchen.log.of("TASK_RETRIED")["error_type"] == "TypeError"
     assert await screen(kitchen) == "COOKING"
+
+
+@pytest.mark.parametrize("minutes", [-1, 601, None])
+async def test_what_a_function_gives_is_within_its_bounds(kitchen: Kitchen, minutes: int | None) -> None:
+    """So is that of which the spec says more than its class does; the log does not repeat it."""
+
+    async def gives(job: Cook) -> object:
+        return Ready(minutes=cast("int", minutes))
+
+    await kitchen.ordered()
+    kitchen.book.does = gives
+    await kitchen.work()
+    line = kitchen.log.of("TASK_RETRIED")
+    assert line["error_type"] == "UnfitError"
+    assert "minutes takes int from 0 up to 600" in line["traceback"]
+    assert await screen(kitchen) == "COOKING"
+
+
+async def test_a_payload_is_within_its_bounds(kitchen: Kitchen) -> None:
+    """A job that the spec does not allow is a bug of the action: nothing of its press is kept."""
+    kitchen.book.dish = "a soup of all that there is"
+    await kitchen.start()
+    await kitchen.press("order")
+    failed = kitchen.log.of("DISPATCH_FAIL")
+    assert (failed["error_type"], failed["error"]) == ("UnfitError", "dish takes text up to 16 characters")
+    assert (await kitchen.job(), await kitchen.money()) == ({}, 0)
 
 
 async def test_a_job_that_nobody_is_told_of(kitchen: Kitchen) -> None:

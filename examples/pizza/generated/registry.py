@@ -379,7 +379,12 @@ ACTIONS: Final[tuple[ActionDef, ...]] = (
 )
 
 EVENTS: Final[tuple[EventDef, ...]] = (
-    EventDef(name=Event.ORDER_READY, data=events.OrderReady, notify="notices.ready"),
+    EventDef(
+        name=Event.ORDER_READY,
+        data=events.OrderReady,
+        payload=(FieldDef(name="number", type=TypeDef(kind=Kind.INTEGER)),),
+        notify="notices.ready",
+    ),
     EventDef(name=Event.ORDER_FAILED, data=events.OrderFailed, do="give_back", notify="notices.burnt"),
 )
 

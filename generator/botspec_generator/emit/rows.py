@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from botspec.contract.types import FieldDef
 from botspec.contract.uimap import ANY, PAGE, Assign, MediaDef, Move, Show
 from botspec_generator.emit.layout import Group, Item, argument, call, quote, row, short, strings
 from botspec_generator.emit.module import Module
@@ -215,10 +216,16 @@ def event_row(out: Module, plan: Plan, event: Event) -> Iterator[Item]:
     yield f"name={out.take('.ids', 'Event')}.{event.name}"
     if event.fields:
         yield f"data={out.take('.', 'events')}.{plan.names.events[event.name]}"
+    if event.payload:
+        yield argument("payload", _payload(out, event.payload))
     if event.do:
         yield f"do={quote(event.do)}"
     if event.notify:
         yield f"notify={quote(event.notify)}"
+
+
+def _payload(out: Module, fields: Iterable[FieldDef]) -> Group:
+    return row(call(out.take("botspec.contract", "FieldDef"), *field_row(out, field)) for field in fields)
 
 
 def task_row(out: Module, plan: Plan, task: Task) -> Iterator[Item]:
@@ -226,8 +233,7 @@ def task_row(out: Module, plan: Plan, task: Task) -> Iterator[Item]:
     yield f"name={out.take('.ids', 'Task')}.{task.name}"
     yield f"job={out.take('.', 'tasks')}.{plan.names.jobs[task.name]}"
     if task.payload:
-        fields = (call(out.take("botspec.contract", "FieldDef"), *field_row(out, f)) for f in task.payload)
-        yield argument("payload", row(fields))
+        yield argument("payload", _payload(out, task.payload))
     yield f"timeout={task.timeout}"
     yield f"retries={task.retries}"
     if task.done:

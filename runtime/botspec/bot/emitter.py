@@ -2,9 +2,11 @@
 
 from botspec.contract.errors import BotspecError, ConfigError, StoreError
 from botspec.contract.uimap import EventDef, UIMap
+from botspec.core.fit import UnfitError
 from botspec.core.happening import Happened, Happening
 from botspec.core.incoming import Cids, Whom, happened
 from botspec.ports import Events
+from botspec.tasks.payload import carried
 
 
 class EventError(BotspecError):
@@ -26,9 +28,9 @@ class Emitter:
         the same key can be tried again. Raises ConfigError when the spec has no such event, or it carries
         something else.
         """
-        self._check(event, payload)
+        carries = self._checked(event, payload)
         cid = self._cids.of(f"{whom.chat_id}:{event}:{key}")
-        told = happened(Happening(name=event, carries=payload), whom, key=f"{event}:{key}", cid=cid)
+        told = happened(Happening(name=event, carries=carries), whom, key=f"{event}:{key}", cid=cid)
         match await self._events.happen(told):
             case Happened.OVER:
                 return
@@ -37,7 +39,7 @@ class Emitter:
             case Happened.FAILED:
                 raise EventError(f"the event {event} met a bug", help=f"look for the cid {cid} in the log")
 
-    def _check(self, event: str, payload: object | None) -> None:
+    def _checked(self, event: str, payload: object | None) -> object | None:
         found = self._ui.event.get(event)
         if found is None:
             known = ", ".join(self._ui.event) or "none"
@@ -50,6 +52,10 @@ class Emitter:
         if not _fits(found, payload):
             wanted = "nothing" if found.data is None else f"a {found.data.__name__} of generated/events.py"
             raise ConfigError(f"{event} carries {wanted}, not a {type(payload).__name__}")
+        try:
+            return None if payload is None else carried(found, payload)
+        except UnfitError as error:
+            raise ConfigError(f"{event} carries what the spec does not declare: {error}") from None
 
 
 def _fits(event: EventDef, payload: object | None) -> bool:

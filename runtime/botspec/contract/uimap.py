@@ -214,12 +214,14 @@ class ActionDef:
 class EventDef:
     """Something that happens to a user from outside.
 
-    `data` is the class of `event`, None when the event carries nothing. A user on a screen that does not wait
-    for it stays there: the action `do` runs, and the notice `notify` is sent to him (its key; empty: none).
+    `data` is the class of `event`, None when the event carries nothing, `payload` its fields that the spec
+    declares; the end of a task has its job, too. A user on a screen that does not wait for it stays there:
+    the action `do` runs, and the notice `notify` is sent to him (its key; empty: none).
     """
 
     name: str
     data: type[object] | None = None
+    payload: tuple[FieldDef, ...] = ()
     do: str = ""
     notify: str = ""
 

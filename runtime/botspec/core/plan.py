@@ -3,7 +3,7 @@
 Look-up tables that every press would else work out again.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from botspec.contract.uimap import ANY, PAGE, ActionDef, ButtonKind, Each, FactDef, ScreenDef, UIMap
@@ -28,7 +28,7 @@ class Plan:
 
     `triggers` by (screen, trigger), and their `names` wherever they are taken; `screen_facts` by screen,
     `said_facts` by reason code or notice key; `labels` are the buttons of reply keyboards by screen and by
-    their labels in any locale.
+    their labels in any locale; `sent` are the fields of list facts that buttons send.
     """
 
     wires: Wires
@@ -41,6 +41,7 @@ class Plan:
     action_facts: Mapping[str, tuple[FactDef, ...]]
     roles: Mapping[str, str]
     labels: Mapping[str, Mapping[str, str]]
+    sent: Mapping[str, str]
 
 
 def plan(ui: UIMap) -> Plan:
@@ -62,7 +63,13 @@ def plan(ui: UIMap) -> Plan:
             **{f"/{command.name}": command.role for command in ui.commands},
         },
         labels={screen.id: _labels(ui, screen) for screen in ui.screens if screen.reply},
+        sent={each.fact: ui.button[each.button].arg.removeprefix("item.") for each in _lists(ui)},
     )
+
+
+def _lists(ui: UIMap) -> Iterator[Each]:
+    """The rows that repeat a button for each item of a list."""
+    return (row for screen in ui.screens for row in screen.keyboard if isinstance(row, Each))
 
 
 def _labels(ui: UIMap, screen: ScreenDef) -> Mapping[str, str]:

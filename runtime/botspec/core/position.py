@@ -8,6 +8,7 @@ from typing import Final
 from botspec.contract.scope import EVERYBODY
 from botspec.contract.types import FieldDef, Kind, Value
 from botspec.contract.uimap import Move, UIMap
+from botspec.core.fit import UnfitError, check
 
 HISTORY: Final = 10
 """How many screens `back` remembers."""
@@ -79,11 +80,12 @@ def advance(ui: UIMap, position: Position, step: Step) -> Position:
     screen, history = _move(ui, position, step.to)
     data = defaults(ui) if step.resets else dict(position.data)
     locale = position.locale
+    fields = {field.name: field for field in ui.session} if step.changes else {}
     for name, value in step.changes.items():
         if name == LOCALE:
             locale = str(value)
         else:
-            data[name] = _scalar(name, value)
+            data[name] = _kept(fields, name, value)
     return replace(
         position,
         screen=screen,
@@ -109,12 +111,12 @@ def _move(ui: UIMap, position: Position, to: str) -> tuple[str, tuple[str, ...]]
             return to, (*position.history, position.screen)[-HISTORY:]
 
 
-def _scalar(name: str, value: object) -> Value:
-    if value is None or isinstance(value, str | int | bool | Decimal):
-        return value
-    raise TypeError(
-        f"session field {name} was set to a {type(value).__name__}; only text, numbers and none are kept"
-    )
+def _kept(fields: Mapping[str, FieldDef], name: str, value: object) -> Value:
+    """A new value of a session field. Raises UnfitError when it is none that the spec declares."""
+    found = fields.get(name)
+    if found is None:
+        raise UnfitError(f"the session has no field {name}")
+    return check(found, value)
 
 
 def encode(data: Mapping[str, Value]) -> dict[str, str | int | bool | None]:
@@ -136,23 +138,15 @@ def decode(fields: Sequence[FieldDef], stored: Mapping[str, object]) -> dict[str
 def _read(declared: FieldDef, value: object) -> Value:
     if value is None:
         return None if declared.optional else declared.default
-    match declared.type.kind:
-        case Kind.TEXT:
-            return value if isinstance(value, str) else declared.default
-        case Kind.ENUM:
-            return value if isinstance(value, str) and value in declared.type.values else declared.default
-        case Kind.BOOLEAN:
-            return value if isinstance(value, bool) else declared.default
-        case Kind.INTEGER:
-            return value if isinstance(value, int) and not isinstance(value, bool) else declared.default
-        case Kind.DECIMAL:
-            return _decimal(value, declared.default)
-        case _:
-            return declared.default
+    try:
+        return check(declared, _decimal(value) if declared.type.kind is Kind.DECIMAL else value)
+    except UnfitError:
+        return declared.default
 
 
-def _decimal(value: object, otherwise: Value) -> Value:
+def _decimal(value: object) -> object:
+    """A decimal was written down as its text; what is none stays as it is."""
     try:
         return Decimal(str(value))
     except InvalidOperation:
-        return otherwise
+        return value

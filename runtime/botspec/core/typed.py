@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from botspec.contract.types import FieldDef, Kind, TypeDef, Value
+from botspec.core.fit import WIDTH
 
 _NUMBER: Final = re.compile(r"[+-]?[0-9]{1,18}(?:[.,][0-9]{1,18})?")
 """Short by its form: a number of many digits, or with an exponent, would cost seconds to expand."""
@@ -45,9 +46,9 @@ def typed(kind: TypeDef, text: str) -> str | int | Decimal | None:
 
 
 def number(text: str) -> Decimal | None:
-    """A number as people type it: a comma or a point, spaces or not; no exponent, and 18 digits at most."""
+    """A number as people type it: a comma or a point, spaces or not; no exponent, at most 20 characters."""
     plain = text.strip().replace("\u00a0", "").replace(" ", "")
-    return Decimal(plain.replace(",", ".")) if _NUMBER.fullmatch(plain) else None
+    return Decimal(plain.replace(",", ".")) if len(plain) <= WIDTH and _NUMBER.fullmatch(plain) else None
 
 
 def _is_within(kind: TypeDef, value: str | int | Decimal) -> bool:

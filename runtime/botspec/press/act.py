@@ -8,6 +8,7 @@ from botspec.contract.actions import ONWARD, Db, Outcome, Press
 from botspec.contract.uimap import ActionDef, Arc, UIMap
 from botspec.core.case import Case, said
 from botspec.core.decide import Accepted, Rejected, Started
+from botspec.core.fit import check
 from botspec.ports import Turn
 from botspec.press.lookup import Lookup
 from botspec.press.rooms import Rooms
@@ -19,6 +20,7 @@ Run = Callable[[Press], Awaitable[Outcome[Press]]]
 class TurnWork:
     """The tasks that one action starts: the contract's `Work`."""
 
+    ui: UIMap
     turn: Turn
     cid: str
     may: tuple[str, ...]
@@ -28,7 +30,8 @@ class TurnWork:
         """Writes the job in the transaction of the press."""
         if task not in self.may:
             raise RuntimeError(f"an action started {task}; add it to its starts in the spec")
-        job = await self.turn.start(str(task), payload, self.cid)
+        fitted = {field.name: check(field, payload.get(field.name)) for field in self.ui.task[task].payload}
+        job = await self.turn.start(str(task), fitted, self.cid)
         self.started.append(Started(task=str(task), job=job))
         return job
 
@@ -45,7 +48,7 @@ async def act(
         return accepted
     run = cast("Run", getattr(rooms.handlers, action.name))
     before = lookup.values
-    work = TurnWork(turn, case.incoming.cid, action.starts)
+    work = TurnWork(rooms.ui, turn, case.incoming.cid, action.starts)
     press = await _press(rooms, turn.db, case, accepted, lookup, work)
     if action.reasons:
         await turn.mark()

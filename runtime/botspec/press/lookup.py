@@ -1,13 +1,15 @@
 """Facts: what the bot looks up, loaded once each, in the turn's transaction, by the bot's own functions."""
 
+import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from itertools import islice
 from typing import cast
 
 from botspec.contract.actions import Db, User
-from botspec.contract.types import Kind
 from botspec.contract.uimap import FactDef
+from botspec.core import fit
 from botspec.press.rooms import Rooms
+
+_log = logging.getLogger(__name__)
 
 Find = Callable[[object], Awaitable[object]]
 
@@ -41,7 +43,11 @@ class Lookup:
         needs = {name: self.values[name] for name in fact.needs}
         query = fact.query(db=self._db, user=self.user, watch=self._rooms.watch, **needs)
         find = cast("Find", getattr(self._rooms.handlers, fact.name))
-        found = await find(query)
-        if fact.type.kind is not Kind.LIST:
-            return found
-        return tuple(islice(cast("Iterable[object]", found), fact.type.high))  # more were never measured
+        try:
+            found, cut = fit.fact(fact.type, await find(query), self._rooms.plan.sent.get(fact.name, ""))
+        except fit.UnfitError as error:
+            raise fit.UnfitError(f"the fact {fact.name} {error}") from None
+        if cut:
+            places = ", ".join(f"{fact.name}.{name}" if name else fact.name for name in cut)
+            _log.warning("%s was cut: it is longer than the spec declares", places)
+        return found

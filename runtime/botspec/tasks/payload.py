@@ -1,5 +1,6 @@
 """What a job is handed and what its event carries: stored values as the classes that the spec made."""
 
+import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import is_dataclass, replace
 from typing import Any, cast
@@ -7,9 +8,12 @@ from typing import Any, cast
 from botspec.contract.tasks import Job, Transactions
 from botspec.contract.types import FieldDef, Value
 from botspec.contract.uimap import EventDef, TaskDef, UIMap
+from botspec.core.fit import record
 from botspec.core.people import People, Told
 from botspec.core.position import decode
 from botspec.ports import Run
+
+_log = logging.getLogger(__name__)
 
 
 def job_of(task: TaskDef, run: Run, people: People, store: Transactions) -> Job:
@@ -30,14 +34,26 @@ def job_of(task: TaskDef, run: Run, people: People, store: Transactions) -> Job:
 
 
 def done(event: EventDef | None, result: object, job: int) -> object | None:
-    """What the good end of a job carries. Raises TypeError when the function gave something else."""
+    """What the good end of a job carries.
+
+    Raises TypeError when the function gave something else, UnfitError when it is not as the spec declares it.
+    """
     kind = None if event is None else event.data
-    if kind is None:
+    if event is None or kind is None:
         return None
     made = cast("Any", kind)(job=job) if result is None else result
     if not isinstance(made, kind) or not is_dataclass(made):
         raise TypeError(f"the function gave a {type(result).__name__}; it has to give a {kind.__name__}")
-    return cast("object", replace(cast("Any", made), job=job))
+    return carried(event, cast("object", replace(cast("Any", made), job=job)))
+
+
+def carried(event: EventDef, given: object) -> object:
+    """What an event carries, within the types of the spec. Raises UnfitError."""
+    kept, cut = record(event.payload, given)
+    if cut:
+        places = ", ".join(f"{event.name}.{name}" for name in cut)
+        _log.warning("%s was cut: it is longer than the spec declares", places)
+    return kept
 
 
 def failed(ui: UIMap, event: EventDef, reason: str, job: int) -> object:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from botspec.contract import FieldDef, Kind, TypeDef, UIMap, Value
+from botspec.core.fit import UnfitError
 from botspec.core.position import HISTORY, Step, advance, decode, defaults, encode
 
 
@@ -66,15 +67,25 @@ def test_the_locale_is_no_session_field(desk: Any, ui: UIMap) -> None:
 
 def test_a_session_keeps_only_scalars(desk: Any, ui: UIMap) -> None:
     """A value that cannot be stored is refused with the field's name and without the value."""
-    with pytest.raises(TypeError, match="session field note was set to a list"):
+    with pytest.raises(UnfitError, match="note takes text from 1 up to 10 characters, not a list"):
         advance(ui, desk.at("HOME"), step("stay", note=["secret"]))
 
 
+def test_a_session_keeps_only_what_fits(desk: Any, ui: UIMap) -> None:
+    """Nor is a text longer than the spec says, or a field that it does not have, kept for an action."""
+    kept = advance(ui, desk.at("HOME"), step("stay", note="x" * 10))
+    assert kept.data["note"] == "x" * 10
+    with pytest.raises(UnfitError, match=r"note takes text from 1 up to 10 characters$"):
+        advance(ui, desk.at("HOME"), step("stay", note="x" * 11))
+    with pytest.raises(UnfitError, match="the session has no field notes"):
+        advance(ui, desk.at("HOME"), step("stay", notes="x"))
+
+
 FIELDS = (
-    FieldDef(name="name", type=TypeDef(kind=Kind.TEXT), optional=True),
+    FieldDef(name="name", type=TypeDef(kind=Kind.TEXT, high=8), optional=True),
     FieldDef(name="size", type=TypeDef(kind=Kind.ENUM, values=("s", "l")), default="s"),
     FieldDef(name="sum", type=TypeDef(kind=Kind.DECIMAL), default=Decimal(0)),
-    FieldDef(name="count", type=TypeDef(kind=Kind.INTEGER), default=1),
+    FieldDef(name="count", type=TypeDef(kind=Kind.INTEGER, high=9), default=1),
     FieldDef(name="ready", type=TypeDef(kind=Kind.BOOLEAN), default=False),
 )
 
@@ -96,6 +107,9 @@ def test_a_session_survives_the_database() -> None:
         ({"ready": 1}, "ready", False),
         ({"ready": None}, "ready", False),
         ({"name": 5}, "name", None),
+        ({"name": "longer than it is now"}, "name", None),
+        ({"count": 10}, "count", 1),
+        ({"sum": "NaN"}, "sum", Decimal(0)),
     ],
 )
 def test_an_edited_spec_reads_old_sessions(stored: dict[str, object], name: str, value: object) -> None:

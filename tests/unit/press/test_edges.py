@@ -67,6 +67,24 @@ async def test_a_failure_names_screen_and_button(counter: Any, incoming: Any) ->
     assert (failed["from_screen"], failed["button_id"]) == ("MENU", "PAY")
 
 
+async def test_a_fact_that_is_not_as_declared_is_a_bug(counter: Any, incoming: Any, monkeypatch: Any) -> None:
+    """Nothing is decided by it or drawn of it: the user is told, and the log names the fact."""
+
+    async def balance(self: object, query: object) -> str:
+        return "7.00"
+
+    monkeypatch.setattr(type(counter.shop), "balance", balance)
+    counter.at("MENU")
+    assert await counter.hall.handle(incoming.press("pay~3")) is Handled.DONE
+    failed = counter.line("DISPATCH_FAIL")
+    assert (failed["reason_code"], failed["error"]) == (
+        "INTERNAL_ERROR",
+        "the fact balance takes decimal, not a str",
+    )
+    assert counter.store.position.screen == "MENU"
+    assert is_legal(counter.names)
+
+
 async def test_an_answer_with_values_is_logged_by_its_key(counter: Any, incoming: Any) -> None:
     """What is told to one user alone may hold what is private: the log shows which text it was."""
     counter.at("MENU")

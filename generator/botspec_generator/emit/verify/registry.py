@@ -84,7 +84,8 @@ def _values(graph: BotGraph, ui: UIMap) -> Iterator[Claim]:
     yield _claim("session", ui.session, graph.session)
     yield _claim("facts", [fact.type for fact in ui.facts], [fact.type for fact in graph.facts])
     yield _claim("links", [link.arg_type for link in ui.links], [link.arg_type for link in graph.links])
-    yield _claim("tasks", [task.payload for task in ui.tasks], [task.payload for task in graph.tasks])
+    for table, made, meant in (("tasks", ui.tasks, graph.tasks), ("events", ui.events, graph.events)):
+        yield _claim(table, [each.payload for each in made], [each.payload for each in meant])
     yield _claim(
         "actions",
         [(action.name, action.has_event, action.has_input) for action in ui.actions],

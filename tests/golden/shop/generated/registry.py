@@ -377,7 +377,15 @@ ACTIONS: Final[tuple[ActionDef, ...]] = (
 )
 
 EVENTS: Final[tuple[EventDef, ...]] = (
-    EventDef(name=Event.PARCEL_SENT, data=events.ParcelSent, notify="notices.sent"),
+    EventDef(
+        name=Event.PARCEL_SENT,
+        data=events.ParcelSent,
+        payload=(
+            FieldDef(name="weight", type=TypeDef(kind=Kind.DECIMAL)),
+            FieldDef(name="way", type=TypeDef(kind=Kind.ENUM, values=("road", "air"))),
+        ),
+        notify="notices.sent",
+    ),
     EventDef(name=Event.PARCEL_LOST, data=events.ParcelLost, do="count", notify="notices.lost"),
     EventDef(name=Event.CLOSING),
 )
