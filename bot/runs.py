@@ -54,10 +54,13 @@ _RECALL = """
 """
 
 _COMMISSION = """
-    SELECT aspect, style, quality, prompt, provider_task, outcome, fast, best, words
+    SELECT aspect, style, quality, prompt, asked_at IS NOT NULL AS asked, provider_task, outcome,
+        fast, best, words
     FROM orders JOIN models ON models.id = model_id
     WHERE job_id = $1
 """
+
+_ASKED = "UPDATE orders SET asked_at = now() WHERE job_id = $1"
 
 _TAKEN = "UPDATE orders SET provider_task = $2 WHERE job_id = $1"
 
@@ -84,10 +87,14 @@ class Kept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commission:
-    """What is to be made for a run; `provider_task` comes once it is taken, `outcome` at its end."""
+    """What is to be made for a run; `asked` when it began to be ordered, `provider_task` once it is taken.
+
+    `outcome` comes at its end.
+    """
 
     wish: Wish
     recipe: Recipe
+    asked: bool
     provider_task: str | None
     outcome: Outcome | None
 
@@ -127,9 +134,15 @@ async def commission(db: Db, job: int) -> Commission:
     return Commission(
         wish=wish,
         recipe=recipe,
+        asked=take(row, "asked", bool),
         provider_task=take(row, "provider_task", str) if taken else None,
         outcome=choose(row, "outcome", OUTCOMES) if ended else None,
     )
+
+
+async def keep_asked(db: Db, job: int) -> None:
+    """Keep that a run is about to be ordered: from now on the provider may have taken it."""
+    await db.execute(_ASKED, job)
 
 
 async def keep_task(db: Db, job: int, provider_task: str) -> None:

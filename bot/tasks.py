@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.pictures import file_of
 from bot.provider import Provider, ProviderError, ProviderLateError
-from bot.runs import Commission, commission, complete, keep_task
+from bot.runs import Commission, commission, complete, keep_asked, keep_task
 from bot.wishes import ask_for
 from botspec.contract import TaskFailed
 from generated.ids import ReasonCode
@@ -47,6 +47,11 @@ async def _generate(job: Generate, provider: Provider, pictures: Path) -> None:
 
 
 async def _order(job: Generate, provider: Provider, wanted: Commission) -> str:
+    """Order the picture, and return the provider's task. Raise ProviderError when an earlier run may have."""
+    if wanted.asked:
+        raise ProviderError("an earlier run was ended while it ordered, so it may have been taken")
+    async with job.transaction() as db:
+        await keep_asked(db, job.id)
     task_id = await provider.create(ask_for(wanted.wish, wanted.recipe))
     async with job.transaction() as db:
         await keep_task(db, job.id, task_id)

@@ -8,7 +8,18 @@ import asyncpg
 import pytest
 
 from bot.money import Operation, credit, read_balance
-from bot.runs import Commission, Order, commission, complete, give_back, keep_task, place, recall, stop
+from bot.runs import (
+    Commission,
+    Order,
+    commission,
+    complete,
+    give_back,
+    keep_asked,
+    keep_task,
+    place,
+    recall,
+    stop,
+)
 from bot.wishes import Recipe, Wish
 from generated.ids import ReasonCode
 from tests.bot.stage import USER, Connect, Connection
@@ -68,10 +79,12 @@ async def test_what_is_to_be_made(rich: Connection) -> None:
     await place(rich, JOB, USER, ORDER)
     wish = Wish(aspect="16:9", style="art", quality="best", prompt=SECRET)
     recipe = Recipe(fast="z-image", best="z-image", words="")
-    expected = Commission(wish=wish, recipe=recipe, provider_task=None, outcome=None)
+    expected = Commission(wish=wish, recipe=recipe, asked=False, provider_task=None, outcome=None)
     assert await commission(rich, JOB) == expected
+    await keep_asked(rich, JOB)
+    assert await commission(rich, JOB) == replace(expected, asked=True)
     await keep_task(rich, JOB, "task_1")
-    assert await commission(rich, JOB) == replace(expected, provider_task="task_1")
+    assert await commission(rich, JOB) == replace(expected, asked=True, provider_task="task_1")
     await complete(rich, JOB, PICTURE)
     assert (await commission(rich, JOB)).outcome == "completed"
 

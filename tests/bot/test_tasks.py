@@ -103,6 +103,31 @@ async def test_a_run_after_a_kill_pays_nothing_twice(
     assert (await order(db))[1] == "completed"
 
 
+async def test_a_run_that_was_killed_while_it_ordered_does_not_order_again(
+    db: Connection,
+    job: Generate,
+    standin: StandIn,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Killed between the provider's answer and its keeping, a run that may be paid for is given back."""
+
+    async def killed(*_: object) -> None:
+        raise KilledError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("bot.tasks.keep_task", killed)
+        with pytest.raises(KilledError):
+            await generated(job, standin, tmp_path)
+    assert (len(standin.tasks), (await order(db))[0]) == (1, None)
+    with pytest.raises(TaskFailed) as failed:
+        await generated(replace(job, attempt=2), standin, tmp_path)
+    assert failed.value.reason == ReasonCode.DOWNSTREAM_ERROR
+    assert len(standin.tasks) == 1
+    assert "run 17: an earlier run was ended while it ordered, so it may have been taken" in caplog.text
+
+
 async def test_a_run_that_is_done_is_done(job: Generate, standin: StandIn, tmp_path: Path) -> None:
     """Killed after the end, the next run finds its picture and asks nobody."""
     await generated(job, standin, tmp_path)
