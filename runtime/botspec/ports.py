@@ -152,7 +152,8 @@ class FileIds(Protocol):
 class Run:
     """A job that this instance alone runs now.
 
-    `parent` is the cid of the press that started it, `first_name`, `language`, `locale` and `session` are the
+    `parent` is the cid of the press that started it, `owed` the reason of a bad end that could not be told by
+    an earlier run (empty: there is none); `first_name`, `language`, `locale` and `session` are the
     user's as his position has them; `waited_s` counts since the job was started, or was to be tried again.
     """
 
@@ -164,6 +165,7 @@ class Run:
     user_id: int
     parent: str
     waited_s: float
+    owed: str = ""
     first_name: str = ""
     language: str = ""
     locale: str = ""
@@ -202,6 +204,10 @@ class Queue(Protocol):
 
     async def retry(self, run: Run, delay: timedelta) -> bool:
         """Lets the job be claimed again after a while; False when the run does not count any more."""
+        ...
+
+    async def owe(self, run: Run, reason: str, delay: timedelta) -> bool:
+        """Lets the job's bad end be told after a while; False when the run does not count any more."""
         ...
 
     async def release(self, run: Run) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from botspec.contract import TaskFailed
 from botspec.core.happening import Happened, Happening, JobEnd
 from botspec.core.incoming import Incoming, Whom, happened
 from botspec.tasks import runner
@@ -91,23 +92,59 @@ async def test_two_ends_at_the_same_time(kitchen: Kitchen) -> None:
     assert kitchen.chat.told == ["Eat: 7"]
 
 
-async def test_an_event_that_meets_a_bug_keeps_nothing(
+async def test_a_bad_end_that_meets_a_bug_is_brought_until_it_is_mended(
     kitchen: Kitchen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """When the action of the bad end breaks, it is tried a few times; then the job is over, not unheard."""
+    """The job is kept, and its function not called again; what was paid comes back with the end, once."""
 
-    async def refuses(job: Cook) -> object:
-        raise ZeroDivisionError
+    async def gives_up(job: Cook) -> object:
+        raise TaskFailed("DOWNSTREAM_ERROR")
 
+    monkeypatch.setattr(runner, "AGAIN", 0)
+    await kitchen.ordered()
+    kitchen.book.does, kitchen.book.breaks = gives_up, "refund"
+    for bugs in range(1, 13):
+        assert await kitchen.work() == 1
+        assert kitchen.log.names().count("DISPATCH_FAIL") == runner.TRIES * bugs
+        row = await kitchen.job()
+        assert (row["status"], row["error"]) == ("queued", "DOWNSTREAM_ERROR")
+        assert (await screen(kitchen), await kitchen.money()) == (("COOKING", 2), -PRICE)
+        assert await kitchen.work() == 0  # it is not due yet
+        await kitchen.hurry()
+    told = kitchen.log.of("LOG")
+    assert (told["level"], told["cid"]) == ("ERROR", kitchen.log.of("DISPATCH_FAIL")["cid"])
+    assert f"job {row['id']} of COOK has failed, and BURNT met a bug 3 times" in told["message"]
+    assert kitchen.log.of("TASK_RETRIED")["delay_s"] == runner.LONGEST
+    kitchen.book.breaks = ""
+    await kitchen.work()
+    row = await kitchen.job()
+    assert (row["status"], row["error"]) == ("failed", "DOWNSTREAM_ERROR")
+    assert (await screen(kitchen), await kitchen.money()) == (("MENU", 3), 0)
+    assert kitchen.chat.told[-1] == "Burnt: DOWNSTREAM_ERROR"
+    assert (len(kitchen.book.jobs), await kitchen.waiting()) == (1, 0)
+
+
+async def test_a_bad_end_that_is_owed_survives_a_crash(
+    kitchen: Kitchen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that dies while it brings the end again is followed by one that brings it."""
     monkeypatch.setattr(runner, "AGAIN", 0)
     kitchen.ui = replace(kitchen.ui, tasks=(replace(TASKS[0], retries=0), *TASKS[1:]))
     await kitchen.ordered()
-    kitchen.book.does, kitchen.book.breaks = refuses, "refund"
+
+    async def drops_it(job: Cook) -> object:
+        raise ZeroDivisionError
+
+    kitchen.book.does, kitchen.book.breaks = drops_it, "refund"
     await kitchen.work()
-    assert kitchen.log.names().count("DISPATCH_FAIL") == runner.TRIES
-    assert await screen(kitchen) == ("COOKING", 2)
+    await kitchen.hurry()
+    (dead,) = await kitchen.claim()
+    assert dead.owed == "INTERNAL_ERROR"
+    await kitchen.silence()
+    kitchen.book.breaks = ""
+    assert await kitchen.work() == 1
     assert (await kitchen.job())["status"] == "failed"
-    assert await kitchen.money() == -PRICE  # nothing of the turns was kept, the refund neither
+    assert (len(kitchen.book.jobs), await kitchen.money()) == (1, 0)
 
 
 async def test_a_good_end_that_meets_a_bug_becomes_a_bad_one(

@@ -125,6 +125,10 @@ class PostgresQueue:
         """Lets the job be claimed again after a while; False when the run does not count any more."""
         return await self._requeue(run, delay, 0)
 
+    async def owe(self, run: Run, reason: str, delay: timedelta) -> bool:
+        """Lets the job's bad end be told after a while; False when the run does not count any more."""
+        return await self._requeue(run, delay, 0, owed=reason)
+
     async def release(self, run: Run) -> None:
         """Lets the job be claimed again at once, as if this run had never been."""
         await self._requeue(run, timedelta(0), 1)
@@ -146,8 +150,8 @@ class PostgresQueue:
         async with self._database.transaction() as connection:
             yield connection
 
-    async def _requeue(self, run: Run, delay: timedelta, taken_back: int) -> bool:
-        keys = (self._bot_id, run.chat_id, run.job, run.attempt, taken_back)
+    async def _requeue(self, run: Run, delay: timedelta, taken_back: int, *, owed: str | None = None) -> bool:
+        keys = (self._bot_id, run.chat_id, run.job, run.attempt, taken_back, owed)
         async with self._database.transaction() as connection:
             if await connection.fetchval(self._sql["requeue_job"], *keys) is None:
                 return False
@@ -203,6 +207,7 @@ def _run(row: asyncpg.Record, payload: Mapping[str, object], place: asyncpg.Reco
         user_id=row["user_id"],
         parent=row["cid"],
         waited_s=max(0.0, row["waited_s"]),
+        owed=row["error"] or "",
     )
     if place is None:
         return run

@@ -33,7 +33,7 @@ SELECT EXISTS (
 UPDATE jobs SET status = 'running', attempts = jobs.attempts + 1, started_at = clock_timestamp()
 FROM unnest($2::bigint[], $3::bigint[], $4::timestamptz[]) AS picked (chat_id, id, since)
 WHERE jobs.bot_id = $1 AND jobs.chat_id = picked.chat_id AND jobs.id = picked.id AND jobs.completed_at IS NULL
-RETURNING jobs.id, jobs.chat_id, jobs.user_id, jobs.kind, jobs.attempts, jobs.cid,
+RETURNING jobs.id, jobs.chat_id, jobs.user_id, jobs.kind, jobs.attempts, jobs.cid, jobs.error,
     extract(epoch FROM clock_timestamp() - picked.since)::float8 AS waited_s;
 
 -- name: runners
@@ -49,7 +49,8 @@ JOIN unnest($2::bigint[], $3::bigint[], $4::integer[]) AS held (chat_id, id, att
 WHERE jobs.bot_id = $1 AND jobs.status = 'running';
 
 -- name: requeue_job
-UPDATE jobs SET status = 'queued', attempts = attempts - $5
+-- A job that waits has an error ($6) when all that is left of it is to tell of its bad end.
+UPDATE jobs SET status = 'queued', attempts = attempts - $5, error = coalesce($6, error)
 WHERE bot_id = $1 AND chat_id = $2 AND id = $3 AND attempts = $4 AND status = 'running'
 RETURNING id;
 

@@ -10,7 +10,7 @@ from typing import Final, cast
 
 from botspec.contract.tasks import Job, TaskFailed
 from botspec.contract.uimap import TaskDef
-from botspec.contract.vocabulary import Reason
+from botspec.contract.vocabulary import Level, Reason
 from botspec.core import events
 from botspec.core.happening import Happened, Happening, JobEnd
 from botspec.core.incoming import Incoming, Whom, happened
@@ -87,6 +87,8 @@ class Runner:
 
     async def _result(self) -> Result:
         """Calls the function, for as long as the spec allows."""
+        if self._run.owed:  # it was called, and nothing is left but to tell how it ended
+            return Result(reason=self._run.owed, at_once=True)
         if self._run.attempt > self._task.retries + 1:  # the process died in the course of the last run
             return Result(reason=Reason.INTERNAL_ERROR, at_once=True)
         function = cast("Function", getattr(self._desk.handlers, self._task.name.lower()))
@@ -104,34 +106,53 @@ class Runner:
             return Result(reason=reason, error=error)
 
     async def _again(self, result: Result, pen: Pen) -> None:
-        run = self._run
-        delay = min(FIRST * 2 ** (run.attempt - 1), LONGEST)
-        if await self._desk.queue.retry(run, timedelta(seconds=delay)):
-            end = self._end(result)
-            pen.write(
-                events.TaskRetried(
-                    task=run.task,
-                    job_id=run.job,
-                    parent=run.parent,
-                    attempt=run.attempt,
-                    duration_ms=end.duration_ms,
-                    delay_s=delay,
-                    reason_code=result.reason,
-                    error_type=end.error_type,
-                    traceback=end.traceback,
-                )
+        delay = self._delay
+        if await self._desk.queue.retry(self._run, timedelta(seconds=delay)):
+            pen.write(self._retried(result, delay))
+
+    async def _owe(self, result: Result, pen: Pen) -> None:
+        """Keeps a job whose bad end met a bug: whoever waits for it, or has paid for it, must hear of it."""
+        run, delay = self._run, self._delay
+        if await self._desk.queue.owe(run, result.reason, timedelta(seconds=delay)):
+            pen.write(self._retried(result, delay))
+            told = (
+                f"job {run.job} of {run.task} has failed, and {self._task.failed} met a bug {TRIES} times: "
+                f"it happens again in {delay:g} s, and every {LONGEST:g} s at last, until it has met its user"
             )
+            mend = "mend what DISPATCH_FAIL of this cid tells; nothing has to be done for the job itself"
+            message = f"{told}; help: {mend}"
+            self._desk.journal.log(events.Log(level=Level.ERROR, logger=__name__, message=message))
+
+    @property
+    def _delay(self) -> float:
+        """Seconds until the job is claimed again."""
+        return min(FIRST * 2.0 ** min(self._run.attempt - 1, 10), LONGEST)
+
+    def _retried(self, result: Result, delay: float) -> events.TaskRetried:
+        run, end = self._run, self._end(result)
+        return events.TaskRetried(
+            task=run.task,
+            job_id=run.job,
+            parent=run.parent,
+            attempt=run.attempt,
+            duration_ms=end.duration_ms,
+            delay_s=delay,
+            reason_code=result.reason,
+            error_type=end.error_type,
+            traceback=end.traceback,
+        )
 
     async def _conclude(self, result: Result, pen: Pen) -> Result | None:
         """Ends the job with its event; a Result when that met a bug: then nothing of it was kept."""
         end = self._end(result)
         name = self._task.failed if result.reason else self._task.done
-        if name in self._desk.ui.event and await self._happened(name, result, end) is Happened.OVER:
-            return None
-        if name in self._desk.ui.event and not result.reason:
-            return Result(reason=Reason.INTERNAL_ERROR)
-        if await self._desk.queue.end(self._run, end):  # nobody is told, or that, too, met a bug
-            pen.write(events.ended(end, self._run.parent))
+        if name not in self._desk.ui.event:  # nobody is told
+            if await self._desk.queue.end(self._run, end):
+                pen.write(events.ended(end, self._run.parent))
+        elif await self._happened(name, result, end) is not Happened.OVER:
+            if not result.reason:
+                return Result(reason=Reason.INTERNAL_ERROR)
+            await self._owe(result, pen)
         return None
 
     async def _happened(self, name: str, result: Result, end: JobEnd) -> Happened:
