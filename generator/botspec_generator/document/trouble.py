@@ -8,6 +8,7 @@ from pydantic_core import ErrorDetails
 
 from botspec_generator.document.known import known_keys
 from botspec_generator.findings import Code, Report, did_you_mean, mend
+from botspec_generator.kinds import KEYS
 from botspec_generator.kinds.shape import FLAG, LIST, MAP, NOTHING, NUMBER, TEXT, form
 from botspec_generator.source import Node
 
@@ -34,6 +35,11 @@ _LIMITS: Final = {
     "string_too_short": "must not be empty",
 }
 
+_WORDS: Final[Mapping[str | int, str]] = {"buttons": "label", "screens": "text"}
+"""The key of the words of what is written as a map."""
+
+_KINDS: Final = tuple(key for key in KEYS if key != "pay")  # which no build executes yet
+
 Path = tuple[str | int, ...]
 
 
@@ -50,6 +56,7 @@ def explain(error: ValidationError, shape: type[BaseModel], root: Node, report: 
                 report.error(Code.WRONG_SHAPE, node.key_span, message, f"add the key `{path[-1]}`")
             case _:
                 message, help_ = _wrong_value(detail)
+                help_ = help_ or _short(path, detail["input"])
                 report.error(Code.WRONG_SHAPE, node.span, f"{_dotted(path)} {message}", help_)
 
 
@@ -79,8 +86,16 @@ def _dotted(path: Path) -> str:
 def _unknown_key(path: Path, node: Node, known: Sequence[str], report: Report) -> None:
     wrong = str(path[-1])
     help_ = mend(wrong, known)
+    if len(path) == 3 and path[0] == "buttons" and not help_.startswith("did"):
+        help_ = did_you_mean(wrong, _KINDS) or f"{help_}; other kinds of buttons have {', '.join(_KINDS)}"
     message = f'unknown key "{wrong}" in {_dotted(path[:-1])}'
     report.error(Code.UNKNOWN_KEY, node.key_span, message, help_)
+
+
+def _short(path: Path, value: object) -> str:
+    """How a button or a screen is written that is given as a text."""
+    key = _WORDS.get(path[0]) if len(path) == 2 else None
+    return f'write {{{key}: "{value}"}}' if key and isinstance(value, str) else ""
 
 
 def _wrong_value(detail: ErrorDetails) -> tuple[str, str]:

@@ -19,6 +19,12 @@ LONGEST = 500
 """Characters of a condition; what is longer belongs into a fact."""
 
 
+_OTHERS: Final = {"&&": "and", "||": "or", "===": "==", "<>": "!="}
+"""What other languages write, and what is written here."""
+
+_LIKE_PYTHON: Final = "write it like Python: `balance >= price and not sold_out`"
+
+
 def condition(text: str, node: Node, scope: Scope, local: Local = NOWHERE) -> Condition | None:
     """The condition at a node, where these names mean something, too; None after a finding."""
     found = _Text(text, node, scope.report).read(scope.values_at(local))
@@ -78,13 +84,15 @@ class _Text:
                 return ast.parse(self._line, mode="eval").body
         except SyntaxError as error:
             start = min((error.offset or len(self._line)) - 1, len(self._line))
-            self._syntax(self._span(start, 1), f"this is not a condition: {error.msg}")
+            self._syntax(
+                self._span(start, 1), f"this is not a condition: {error.msg}", _mend(self.text, error)
+            )
         except (ValueError, MemoryError, RecursionError):
             self._syntax(self.node.span, "this is not a condition")
         return None
 
-    def _syntax(self, span: Span, message: str) -> None:
-        self.report.error(Code.BAD_CONDITION, span, message, "write it like Python: `balance >= price`")
+    def _syntax(self, span: Span, message: str, help_: str = _LIKE_PYTHON) -> None:
+        self.report.error(Code.BAD_CONDITION, span, message, help_)
 
     def _refuse(self, node: ast.expr, code: Code, message: str, help_: str) -> None:
         self.failed = True
@@ -98,3 +106,13 @@ class _Text:
 
     def _span(self, start: int, length: int) -> Span:
         return self.node.within(len(self.text) - len(self.text.lstrip()) + start, length)
+
+
+def _mend(text: str, error: SyntaxError) -> str:
+    """How a condition is mended that is no Python."""
+    other = next((sign for sign in _OTHERS if sign in text), "")
+    if other:
+        return f"write `{_OTHERS[other]}` for `{other}`"
+    if "invalid character" in error.msg:
+        return 'a text stands in quotes: `size == "small"`'
+    return _LIKE_PYTHON

@@ -1,11 +1,15 @@
 """Literals of the spec -> values of a declared type."""
 
+import re
 from decimal import Decimal
 from typing import Final
 
 from botspec.contract.types import Kind, TypeDef, Value
 from botspec_generator.findings import Code, Report, did_you_mean
 from botspec_generator.source import Node
+
+_PLAIN: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?|true|false")
+"""A number, or true and false, as they are written without quotes."""
 
 NOUNS: Final = {
     Kind.TEXT: "a text",
@@ -39,10 +43,25 @@ def fit(value: object, type_: TypeDef, node: Node, report: Report) -> Value:
         case _:
             problem = f"not {NOUNS[type_.kind]}"
     if problem or not isinstance(value, str | int | bool | Decimal):
-        near = did_you_mean(str(value), type_.values)
-        report.error(Code.BAD_VALUE, node.span, f"{_shown(value)} is {problem or 'no single value'}", near)
+        message = f"{_shown(value)} is {problem or 'no single value'}"
+        report.error(Code.BAD_VALUE, node.span, message, _mend(value, type_))
         return None
     return value
+
+
+def _mend(value: object, type_: TypeDef) -> str:
+    """How a literal is mended, where that can be told."""
+    match type_.kind, value:
+        case Kind.ENUM, _:
+            return did_you_mean(str(value), type_.values)
+        case ((Kind.INTEGER | Kind.DECIMAL | Kind.BOOLEAN), str()) if _PLAIN.fullmatch(value):
+            return f"write it without quotes: {value}"
+        case ((Kind.INTEGER | Kind.DECIMAL), str()):
+            return "write it out, or take `arg`, `input`, `item.price` ...: what is reckoned is for an action"
+        case Kind.TEXT, bool() | int() | Decimal():
+            return f'put it in quotes: "{_shown(value)}"'
+        case _:
+            return ""
 
 
 def _shown(value: object) -> str:

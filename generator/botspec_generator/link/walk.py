@@ -209,6 +209,8 @@ class Walk:
     def _unknown(self, what: str, name: str, known: Iterable[str]) -> None:
         span = self._node.search(_within_braces(name))
         help_ = mend(name, sorted(known))
+        if what == "filter":
+            help_ = help_ or f"there are: {', '.join(sorted(known))}"
         if name == "item":
             help_ = "an item is known to the label of a button in a row `{each: ...}`"
         if name == "event":
