@@ -4,11 +4,16 @@ from typing import Final
 
 from bot.games import GENERAL, ROUNDS, WORLD, answer_game, chat_of, find_round, keep_guess, open_game
 from bot.rules import located
-from botspec.contract import Outcome
+from botspec.contract import Outcome, Press
 from generated.actions import AcceptDuel, Begin, GoOn, SwitchQuestion, TakeGuess, Travel
 from generated.ids import ReasonCode
 
 _SWITCH: Final = "UPDATE questions SET enabled = NOT enabled WHERE id = $1"
+
+
+def is_party(press: Press) -> bool:
+    """Tell whether it comes from a group: their ids are below zero."""
+    return press.chat_id < 0
 
 
 async def begin(press: Begin) -> Outcome[Begin]:
@@ -16,7 +21,7 @@ async def begin(press: Begin) -> Outcome[Begin]:
     game = await open_game(press.db, press.chat_id, GENERAL)
     if game is None:
         return press.reject(ReasonCode.NO_QUESTIONS)
-    return press.to_question(game=game, place=1, latitude=None, longitude=None)
+    return press.to_question(game=game, place=1, party=is_party(press), latitude=None, longitude=None)
 
 
 async def accept_duel(press: AcceptDuel) -> Outcome[AcceptDuel]:
@@ -26,7 +31,7 @@ async def accept_duel(press: AcceptDuel) -> Outcome[AcceptDuel]:
     game = await answer_game(press.db, press.arg, press.chat_id)
     if game is None:
         return press.reject(ReasonCode.DUEL_MISSING)
-    return press.to_question(game=game, place=1, latitude=None, longitude=None)
+    return press.to_question(game=game, place=1, party=is_party(press), latitude=None, longitude=None)
 
 
 async def travel(press: Travel) -> Outcome[Travel]:
@@ -34,7 +39,7 @@ async def travel(press: Travel) -> Outcome[Travel]:
     game = await open_game(press.db, press.chat_id, WORLD)
     if game is None:
         return press.reject(ReasonCode.NO_QUESTIONS)
-    return press.to_question(game=game, place=1)
+    return press.to_question(game=game, place=1, party=is_party(press))
 
 
 async def take_guess(press: TakeGuess) -> Outcome[TakeGuess]:
@@ -45,7 +50,7 @@ async def take_guess(press: TakeGuess) -> Outcome[TakeGuess]:
         return press.reject(ReasonCode.GAME_OVER)
     if not await keep_guess(press.db, asked, press.user, data.guess):
         return press.reject(ReasonCode.ALREADY_GUESSED)
-    return press.to_answer()
+    return press.go()
 
 
 async def go_on(press: GoOn) -> Outcome[GoOn]:

@@ -13,6 +13,8 @@ from generated.facts import (
     DuelEnd,
     DuelItem,
     DuelQuery,
+    GuessersItem,
+    GuessersQuery,
     GuessesItem,
     GuessesQuery,
     OptionsItem,
@@ -62,6 +64,8 @@ _GUESSES = """
     WHERE rounds.game_id = $1 AND rounds.place = $2
     ORDER BY guesses.points DESC, guesses.said_at
 """
+
+_GUESSERS = "SELECT name FROM guesses WHERE game_id = $1 AND place = $2 ORDER BY said_at"
 
 _STANDINGS = """
     SELECT (array_agg(name ORDER BY said_at DESC))[1] AS name, sum(points)::bigint AS points
@@ -132,6 +136,12 @@ async def truth(query: TruthQuery) -> TruthItem:
         return TruthItem(answer="", about="")
     answer = f"{asked.answer} {take(row, 'unit', str)}" if asked.wants_number else take(row, "title", str)
     return TruthItem(answer=answer.strip(), about=take(row, "about", str))
+
+
+async def guessers(query: GuessersQuery) -> Sequence[GuessersItem]:
+    """Return who has said something to the question, in their order."""
+    rows = await query.db.fetch(_GUESSERS, query.game, query.place)
+    return [GuessersItem(name=take(row, "name", str)) for row in rows]
 
 
 async def guesses(query: GuessesQuery) -> Sequence[GuessesItem]:

@@ -16,6 +16,7 @@ def create() -> Bot:
         question=facts.question,
         options=facts.options,
         truth=facts.truth,
+        guessers=facts.guessers,
         guesses=facts.guesses,
         standings=facts.standings,
         duel=facts.duel,

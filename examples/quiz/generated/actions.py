@@ -5,13 +5,15 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Unpack
 
-from botspec.contract import Functions, Location, Move, Outcome, Press
+from botspec.contract import ONWARD, Functions, Location, Move, Outcome, Press
 
 from .facts import (
     ChampionsItem,
     ChampionsQuery,
     DuelItem,
     DuelQuery,
+    GuessersItem,
+    GuessersQuery,
     GuessesItem,
     GuessesQuery,
     OptionsItem,
@@ -94,15 +96,17 @@ class AcceptDuel(Press):
 class TakeGuess(Press):
     """The press that `take_guess` decides.
 
+    QUESTION --number--> stay
     QUESTION --number--> ANSWER
+    QUESTION --OPTION--> stay
     QUESTION --OPTION--> ANSWER
     """
 
     data: SessionData
 
-    def to_answer(self, **changes: Unpack[SessionChanges]) -> Outcome["TakeGuess"]:
-        """Go to ANSWER."""
-        return self._go(Screen.ANSWER, changes)
+    def go(self, **changes: Unpack[SessionChanges]) -> Outcome["TakeGuess"]:
+        """Go where the place of the action leads: stay or ANSWER."""
+        return self._go(ONWARD, changes)
 
     def reject(
         self,
@@ -156,6 +160,7 @@ class Handlers(Functions):
     question: Callable[[QuestionQuery], Awaitable[QuestionItem]]
     options: Callable[[OptionsQuery], Awaitable[Sequence[OptionsItem]]]
     truth: Callable[[TruthQuery], Awaitable[TruthItem]]
+    guessers: Callable[[GuessersQuery], Awaitable[Sequence[GuessersItem]]]
     guesses: Callable[[GuessesQuery], Awaitable[Sequence[GuessesItem]]]
     standings: Callable[[StandingsQuery], Awaitable[Sequence[StandingsItem]]]
     duel: Callable[[DuelQuery], Awaitable[DuelItem]]

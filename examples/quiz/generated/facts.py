@@ -38,6 +38,13 @@ class TruthItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GuessersItem:
+    """One item of the list `guessers`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GuessesItem:
     """One item of the list `guesses`."""
 
@@ -107,6 +114,14 @@ class TruthQuery(Query):
     place: int
     latitude: Decimal | None = field(repr=False)
     longitude: Decimal | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuessersQuery(Query):
+    """What the lookup of `guessers` is given."""
+
+    game: int | None
+    place: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,14 @@ def question_number(question: QuestionItem) -> bool:
     return question.kind != "number"
 
 
+def question_number_2(party: bool) -> bool:
+    """QUESTION --number--> stay if `party`.
+
+    QUESTION --OPTION--> stay if `party`.
+    """
+    return party
+
+
 def share_visible(game: int | None, latitude: Decimal | None) -> bool:
     """SHARE is visible if `game is not none and latitude is none`.
 

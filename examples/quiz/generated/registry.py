@@ -21,6 +21,7 @@ from botspec.contract import (
     MediaKind,
     Move,
     ReasonDef,
+    Scope,
     ScreenDef,
     TypeDef,
     UIMap,
@@ -41,7 +42,7 @@ SCREENS: Final[tuple[ScreenDef, ...]] = (
         fallback=Screen.MENU,
         keyboard=KEYBOARDS[Screen.QUESTION],
         media=MediaDef(kind=MediaKind.PHOTO, take="question.picture"),
-        reads=("place", "question", "options"),
+        reads=("place", "question", "party", "guessers", "options"),
     ),
     ScreenDef(
         Screen.ANSWER,
@@ -162,9 +163,26 @@ ARCS: Final[tuple[Arc, ...]] = (
     Arc(
         Screen.QUESTION,
         "number",
+        (Move.STAY,),
+        when=Condition(source="party", reads=("party",), test=guards.question_number_2),
+        action="take_guess",
+        set=(Assign("guess", take="input"),),
+    ),
+    Arc(
+        Screen.QUESTION,
+        "number",
         (Screen.ANSWER,),
         action="take_guess",
         set=(Assign("guess", take="input"),),
+    ),
+    Arc(
+        Screen.QUESTION,
+        Button.OPTION,
+        (Move.STAY,),
+        when=Condition(source="party", reads=("party",), test=guards.question_number_2),
+        action="take_guess",
+        set=(Assign("guess", take="arg"),),
+        say="notices.guessed",
     ),
     Arc(
         Screen.QUESTION,
@@ -336,6 +354,7 @@ SESSION: Final[tuple[FieldDef, ...]] = (
     FieldDef(name="game", type=TypeDef(kind=Kind.INTEGER), optional=True),
     FieldDef(name="place", type=TypeDef(kind=Kind.INTEGER, low=1, high=5), default=1),
     FieldDef(name="guess", type=TypeDef(kind=Kind.INTEGER, low=0, high=1000000000), optional=True),
+    FieldDef(name="party", type=TypeDef(kind=Kind.BOOLEAN), default=False),
     FieldDef(
         name="latitude",
         type=TypeDef(kind=Kind.DECIMAL, low=-90, high=90),
@@ -389,6 +408,16 @@ FACTS: Final[tuple[FactDef, ...]] = (
             ),
         ),
         needs=("game", "place", "latitude", "longitude"),
+    ),
+    FactDef(
+        name="guessers",
+        query=facts.GuessersQuery,
+        type=TypeDef(
+            kind=Kind.LIST,
+            high=20,
+            fields=(FieldDef(name="name", type=TypeDef(kind=Kind.TEXT, high=64)),),
+        ),
+        needs=("game", "place"),
     ),
     FactDef(
         name="guesses",
@@ -484,7 +513,7 @@ ACTIONS: Final[tuple[ActionDef, ...]] = (
     ActionDef(
         name="take_guess",
         press=actions.TakeGuess,
-        exits=(Screen.ANSWER,),
+        exits=(Move.STAY, Screen.ANSWER),
         reasons=(ReasonCode.ALREADY_GUESSED, ReasonCode.GAME_OVER),
     ),
     ActionDef(
@@ -498,8 +527,8 @@ ACTIONS: Final[tuple[ActionDef, ...]] = (
 
 UI: Final = UIMap(
     name="quiz",
-    version="1.0.0",
-    spec_hash="92124310e479",
+    version="1.1.0",
+    spec_hash="93f99a5a24af",
     home=Screen.MENU,
     locales=("en", "ru"),
     screens=SCREENS,
@@ -513,4 +542,5 @@ UI: Final = UIMap(
     actions=ACTIONS,
     texts=TEXTS,
     links=LINKS,
+    scope=Scope.CHAT,
 )

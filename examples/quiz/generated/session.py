@@ -13,6 +13,7 @@ class SessionData:
     game: int | None = None
     place: int = 1
     guess: int | None = None
+    party: bool = False
     latitude: Decimal | None = field(default=None, repr=False)
     longitude: Decimal | None = field(default=None, repr=False)
 
@@ -23,5 +24,6 @@ class SessionChanges(TypedDict, total=False):
     game: int | None
     place: int
     guess: int | None
+    party: bool
     latitude: Decimal | None
     longitude: Decimal | None

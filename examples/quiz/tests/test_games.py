@@ -8,7 +8,7 @@ import pytest
 from bot import actions, facts
 from bot.games import GENERAL, ROUNDS, WORLD, find_round, keep_guess, open_game
 from bot.painter import PICTURES
-from botspec.contract import Location, Media, User
+from botspec.contract import ONWARD, Location, Media, User
 from generated.actions import AcceptDuel, Begin, GoOn, SwitchQuestion, TakeGuess, Travel
 from generated.facts import (
     ChampionsItem,
@@ -16,6 +16,8 @@ from generated.facts import (
     DuelEnd,
     DuelItem,
     DuelQuery,
+    GuessersItem,
+    GuessersQuery,
     GuessesItem,
     GuessesQuery,
     OptionsQuery,
@@ -101,6 +103,13 @@ async def test_the_next_game_is_another_one(db: Connection) -> None:
     assert drawn[0] != drawn[1]
 
 
+@pytest.mark.parametrize("chat", [CHAT, -CHAT])
+async def test_a_game_of_a_group_is_a_party(db: Connection, chat: int) -> None:
+    """Groups have ids below zero; how a game is played is decided when it begins."""
+    press = Begin(db=db, user=CLEO, watch=Silence(), cid="c1", chat_id=chat, data=SessionData())
+    assert (await actions.begin(press)).changes["party"] is (chat < 0)
+
+
 async def test_too_few_questions_make_no_game(db: Connection) -> None:
     """With four questions the press is refused."""
     await db.execute(NOBODY_PLAYS)
@@ -135,9 +144,11 @@ async def test_the_first_guess_counts(db: Connection) -> None:
     """A second guess of the same player is refused; another player has his own."""
     game = await ask(db, "piano")
     data = SessionData(game=game, guess=88)
-    assert (await actions.take_guess(guessing(db, data))).to == Screen.ANSWER
+    assert (await actions.take_guess(guessing(db, data))).to == ONWARD
     assert (await actions.take_guess(guessing(db, data))).reason == ReasonCode.ALREADY_GUESSED
-    assert (await actions.take_guess(guessing(db, replace(data, guess=90), DAN))).to == Screen.ANSWER
+    assert (await actions.take_guess(guessing(db, replace(data, guess=90), DAN))).to == ONWARD
+    named = await facts.guessers(GuessersQuery(db=db, user=CLEO, watch=Silence(), game=game, place=1))
+    assert list(named) == [GuessersItem(name="Cleo"), GuessersItem(name="Dan")]
     query = GuessesQuery(db=db, user=CLEO, watch=Silence(), game=game, place=1)
     assert list(await facts.guesses(query)) == [
         GuessesItem(name="Cleo", said="88", points=5),
@@ -196,7 +207,7 @@ async def test_a_journey_asks_for_places(db: Connection) -> None:
     truth = await facts.truth(truth_query(db, game, here=LONDON))
     assert truth.answer == "341 kilometres"
     guess = guessing(db, replace(data, game=game, guess=375))
-    assert (await actions.take_guess(guess)).to == Screen.ANSWER
+    assert (await actions.take_guess(guess)).to == ONWARD
     assert await db.fetchval("SELECT points FROM guesses") == 3
 
 

@@ -22,7 +22,10 @@ TEXTS: Final[Mapping[str, str]] = {
         "\n"
         '{{ question.text }}{% if question.kind == "number" %}\n'
         "\n"
-        "✍️ Write a number{% if question.unit %} ({{ question.unit }}){% endif %}.{% endif %}"
+        "✍️ {% if party %}Reply to this message with a number{% else %}Write a number{% endif %}{% if question.unit %} ({{ question.unit }}){% endif %}.{% endif %}{% if party %}\n"
+        "\n"
+        "Who has guessed:{% for player in guessers %}\n"
+        "✓ {{ player.name|truncate(24) }}{% else %} nobody yet.{% endfor %}{% endif %}"
     ),
     "screens.ANSWER": (
         "💡 <b>{{ truth.answer }}</b>\n"
@@ -55,7 +58,7 @@ TEXTS: Final[Mapping[str, str]] = {
         "\n"
         "In “How far?” you say where you are, and guess the distance to places: within a tenth of it is close.\n"
         "\n"
-        "After a game you can challenge a friend, who gets the same questions.\n"
+        "After a game you can challenge a friend, who gets the same questions. In a group all guess together: add the bot to it, and write /play there.\n"
         "\n"
         "What the bot keeps: your first name and your guesses."
     ),
@@ -112,4 +115,5 @@ TEXTS: Final[Mapping[str, str]] = {
     "notices.not_yours": "These buttons are not yours; send /start to get your own",
     "notices.not_expected": "The bot does not expect that here",
     "notices.unknown_command": "There is no such command; please use /start, /play, /champions, /help",
+    "notices.guessed": "Your guess counts",
 }

@@ -22,7 +22,10 @@ TEXTS: Final[Mapping[str, str]] = {
         "\n"
         '{{ question.text }}{% if question.kind == "number" %}\n'
         "\n"
-        "✍️ Напишите число{% if question.unit %} ({{ question.unit }}){% endif %}.{% endif %}"
+        "✍️ {% if party %}Ответьте на это сообщение числом{% else %}Напишите число{% endif %}{% if question.unit %} ({{ question.unit }}){% endif %}.{% endif %}{% if party %}\n"
+        "\n"
+        "Кто ответил:{% for player in guessers %}\n"
+        "✓ {{ player.name|truncate(24) }}{% else %} пока никто.{% endfor %}{% endif %}"
     ),
     "screens.ANSWER": (
         "💡 <b>{{ truth.answer }}</b>\n"
@@ -55,7 +58,7 @@ TEXTS: Final[Mapping[str, str]] = {
         "\n"
         "В игре «Как далеко?» вы сообщаете, где находитесь, и угадываете расстояние: ошибка до одной десятой — близкий ответ.\n"
         "\n"
-        "После игры можно вызвать друга: он получит те же вопросы.\n"
+        "После игры можно вызвать друга: он получит те же вопросы. А в группе угадывают все вместе: добавьте в неё бота и напишите там /play.\n"
         "\n"
         "Что хранит бот: ваше имя и ваши ответы."
     ),
@@ -112,4 +115,5 @@ TEXTS: Final[Mapping[str, str]] = {
     "notices.not_yours": "Это не ваши кнопки; отправьте /start, чтобы получить свои",
     "notices.not_expected": "Здесь бот этого не ждёт",
     "notices.unknown_command": "Такой команды нет; используйте /start, /play, /champions, /help",
+    "notices.guessed": "Ваш ответ засчитан",
 }
