@@ -18,6 +18,7 @@ from bot.money import GIFT
 from botspec.bot import Mode
 from botspec.settings import Settings
 from botspec.simulator import Simulator
+from botspec.simulator.script import Tour
 from botspec.simulator.tour import Player
 from botspec.simulator.tours import read_tour
 from botspec.store.embedded import EmbeddedPostgres
@@ -42,6 +43,29 @@ ASTRAY: Final = """
         OR count(*) <> 1 + (outcome = 'burnt')::int
         OR outcome IS NULL
 """
+
+
+TOO_LONG: Final = Tour.model_validate(
+    {
+        "tour": "half an hour",
+        "user": {"id": 5006, "first_name": "Emil", "language": "en"},
+        "steps": [
+            {"say": "/start"},
+            {"press": "Margherita $8.00"},
+            {"press": "🚶 I pick it up"},
+            {"press": "Pay $8.00", "expect": {"screen": "COOKING"}},
+            {
+                "wait": "after 30m",
+                "expect": {"screen": "BURNT", "text": "Your $8.00 are back: you have $20.00."},
+            },
+        ],
+    }
+)
+
+# The clock of the runtime looks into this table.
+LATER: Final = (
+    "UPDATE timers SET entered_at = entered_at - interval '31 minutes', due_at = now() WHERE user_id = $1"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,3 +128,20 @@ async def test_the_tours_bake_and_burn(place: Place) -> None:
     """All of them together have met both ends, so that the sums above are of something."""
     rows = await place.db.fetch("SELECT outcome, count(*) FROM orders GROUP BY outcome ORDER BY outcome")
     assert [tuple(row) for row in rows] == [("baked", 4), ("burnt", 2)]
+
+
+async def test_nobody_waits_for_an_oven_that_stays_cold(place: Place) -> None:
+    """After half an hour the money is back, and the kitchen bakes the order no more."""
+    place.oven.hot.clear()
+    user = TOO_LONG.user
+    for step in TOO_LONG.steps:
+        if step.wait is not None:
+            await place.db.execute(LATER, user.id)
+        played = await place.player.play(user, step)
+        assert not played.problems, (played.said, played.problems)
+    rows = await place.db.fetch(
+        "SELECT status, outcome FROM orders JOIN jobs ON jobs.id = job_id WHERE jobs.user_id = $1", user.id
+    )
+    assert [tuple(row) for row in rows] == [("cancelled", "burnt")]
+    assert await place.db.fetch(UNBALANCED, GIFT) == []
+    assert await place.db.fetch(ASTRAY) == []
