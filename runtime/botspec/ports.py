@@ -105,6 +105,13 @@ class Store(Protocol):
         """Opens the transaction of an update: commits at the end of the block, rolls back on an exception."""
         ...
 
+    async def move(self, chat_id: int, to: int) -> int:
+        """Lets what is known of a group go on under another id, at once; how many positions and jobs it was.
+
+        Messages of the group are none of the other chat: there a screen is sent anew.
+        """
+        ...
+
     async def delivered(self, parcel: Parcel, receipts: Sequence[Receipt]) -> None:
         """Records what was delivered: the screen's message, and what is still owed, and when."""
         ...

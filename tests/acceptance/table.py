@@ -41,6 +41,7 @@ class Dealer:
     """The bot's functions; the dice roll until `landed` is set."""
 
     landed: asyncio.Event = field(default_factory=asyncio.Event)
+    began: asyncio.Event = field(default_factory=asyncio.Event)
     names: list[str] = field(default_factory=list[str])
 
     async def bet(self, press: Bet) -> Outcome[Bet]:
@@ -55,6 +56,7 @@ class Dealer:
     async def dice(self, job: Dice) -> None:
         """The dice roll until they have landed."""
         self.names.append(f"{job.user.id} {job.user.first_name}")
+        self.began.set()
         await self.landed.wait()
 
 

@@ -149,3 +149,35 @@ async def test_a_selective_reply_keyboard(client: Client, named: bool) -> None:
     removed = {"remove_keyboard": True, "selective": True}
     await client.ok("sendMessage", chat_id=GROUP, reply_markup=removed, **to_ann)
     assert client.simulator.chat(GROUP, user=ANN)["reply_keyboard"] is None
+
+
+async def test_a_group_becomes_a_supergroup(client: Client) -> None:
+    """Both chats tell of it; whoever writes to the old one is told where it is now."""
+    await client.sim("POST", "message", user=ANN, chat=-77, text="hi")
+    moved = await client.sim("POST", "migrate", chat=-77, to=-10077)
+    updates = (await client.poll())[-2:]
+    assert [update["update_id"] for update in updates] == moved["update_ids"]
+    old, new = [update["message"] for update in updates]
+    assert (old["chat"]["id"], old["migrate_to_chat_id"]) == (-77, -10077)
+    assert (new["chat"]["id"], new["migrate_from_chat_id"]) == (-10077, -77)
+    refused = await client.refused("sendMessage", chat_id=-77, text="?")
+    assert refused == "Bad Request: group chat was upgraded to a supergroup chat"
+    await client.ok("sendMessage", chat_id=-10077, text="!")
+    words = await client.mistaken("POST", "message", user=ANN, chat=-77, text="hi")
+    assert words == "chat -77 has become the supergroup -10077; write there"
+
+
+@pytest.mark.parametrize(
+    ("chat", "to", "words"),
+    [
+        (-7, -8, "there is no chat -7"),
+        (ANN, -8, "only a group becomes a supergroup"),
+        (GROUP, 8, "only a group becomes a supergroup"),
+        (GROUP, GROUP, "there is a chat -100500"),
+    ],
+)
+async def test_a_move_that_cannot_be(client: Client, chat: int, to: int, words: str) -> None:
+    """What is wrong is said."""
+    await client.sim("POST", "message", user=ANN, chat=GROUP, text="a")
+    await client.sim("POST", "message", user=ANN, text="a")
+    assert words in await client.mistaken("POST", "migrate", chat=chat, to=to)

@@ -42,7 +42,7 @@ FILL: Final = """
     ANALYZE positions, updates_seen, outbox, file_ids, jobs, timers, pgqueuer, pgqueuer_log;
 """
 
-STATEMENTS: Final = {**read_queries("store.sql"), **read_queries("work.sql")}
+STATEMENTS: Final = {**read_queries("store.sql"), **read_queries("work.sql"), **read_queries("move.sql")}
 
 USES: Final = {
     "open_turn": {"updates_seen_pkey", "positions_pkey"},
@@ -72,6 +72,14 @@ USES: Final = {
     "open_jobs": {"jobs_open"},
     "jobs_by_status": {"jobs_open", "jobs_ended"},
     "forget_log": {"pgqueuer_log_created"},
+    "drop_moved_timers": {"timers_pkey", "positions_pkey"},
+    "drop_moved_positions": {"positions_pkey"},
+    "move_positions": {"positions_pkey"},
+    "move_timers": {"timers_pkey"},
+    "move_queue": {"jobs_pkey", "pgqueuer_pkey"},
+    "move_jobs": {"jobs_pkey"},
+    "moving_owed": {"outbox_pkey"},
+    "move_owed": {"outbox_pkey"},
 }
 """The indexes by which each statement finds its rows."""
 

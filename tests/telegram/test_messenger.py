@@ -403,6 +403,18 @@ async def test_a_conflict_is_tried_later(
     assert (receipt.outcome, receipt.retry_after, receipt.calls) == (Outcome.RETRY, 0.0, 1)
 
 
+@pytest.mark.parametrize("effect", [NOTICE, show(), STRIP], ids=lambda effect: type(effect).__name__)
+async def test_a_group_that_has_moved_is_waited_for(
+    telegram: ScriptedTelegram, messenger: Messenger, effect: Effect
+) -> None:
+    """Telegram tells of the move: what is owed goes with the group, and nothing of it is given up."""
+    for method in ("sendMessage", "editMessageText", "editMessageReplyMarkup"):
+        words = "Bad Request: group chat was upgraded to a supergroup chat"
+        telegram.answer(method, refused(400, words))
+    (receipt,) = await deliver(messenger, effect)
+    assert (receipt.outcome, receipt.calls) == (Outcome.RETRY, 1)
+
+
 @pytest.mark.parametrize("effect", [ANSWER, show(), STRIP], ids=lambda effect: type(effect).__name__)
 async def test_what_may_be_repeated_is_tried_later(
     telegram: ScriptedTelegram, messenger: Messenger, effect: Effect

@@ -57,6 +57,9 @@ class ListStore:
     def turn(self, incoming: Incoming) -> Any:
         raise AssertionError("redelivery decides nothing")
 
+    async def move(self, chat_id: int, to: int) -> int:
+        raise AssertionError("the outbox moves nothing")
+
     async def delivered(self, parcel: Parcel, receipts: Sequence[Receipt]) -> None:
         raise AssertionError("redelivery settles its claim")
 

@@ -1,6 +1,7 @@
 """What a press makes happen in the chat, as data: decided in the turn, delivered after the commit."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from botspec.contract.media import Media, MediaKind
@@ -120,3 +121,23 @@ class Receipt:
     retry_after: float = 0.0
     latency_ms: float = 0.0
     calls: int = 0
+
+
+def unplaced(effects: Sequence[Effect]) -> tuple[Effect, ...]:
+    """The same effects in a chat that has none of the messages which they speak of."""
+    return tuple(_anew(effect) for effect in effects if not isinstance(effect, Strip))
+
+
+def _anew(effect: Effect) -> Effect:
+    match effect:
+        case Show():
+            toward = _by_name(effect.toward)
+            return replace(effect, mode=Mode.SEND, message_id=None, carries="", toward=toward)
+        case Notice() | Hide():
+            return replace(effect, toward=_by_name(effect.toward))
+        case _:
+            return effect
+
+
+def _by_name(toward: Toward | None) -> Toward | None:
+    return toward if toward is not None and toward.name else None

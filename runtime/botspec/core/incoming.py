@@ -35,7 +35,8 @@ class Incoming:
     `text` what was typed; `input_kind` is "text", "photo" ..., and `input` its record, if it has one;
     `arrived` is Unix time, `started` a monotonic clock, both in seconds. An event is told by `event` alone.
     `is_addressed` tells whether it was said to the bot: in a group people also talk to each other. `album` is
-    what Telegram calls the album that it is an item of (empty: none).
+    what Telegram calls the album that it is an item of (empty: none). `moved_to` is the new id of a group
+    that has become a supergroup (0: it has not).
     """
 
     update_id: int
@@ -56,6 +57,7 @@ class Incoming:
     input: Input | None = None
     is_addressed: bool = True
     album: str = ""
+    moved_to: int = 0
     arrived: float = 0.0
     started: float = 0.0
     event: Happening | None = None

@@ -264,7 +264,7 @@ def _result(decision: Decision) -> tuple[str, str]:
         case Elsewhere():
             return "elsewhere", Reason.SUCCESS
         case None:
-            return decision.result, Reason.NOOP
+            return decision.result, decision.reason
 
 
 def _anonymous(callback_id: str) -> str:

@@ -27,7 +27,7 @@ from botspec.press.rooms import Rooms
 class Decision:
     """What one update came to. Without a position nothing is saved, without a verdict nothing was decided.
 
-    `result` tells then why: `noop` (a repeat, or nothing that a bot acts on), `overheard` ...
+    `result` and `reason` tell then why: `noop` (a repeat, or nothing that a bot acts on), `overheard` ...
     """
 
     case: Case | None
@@ -36,6 +36,7 @@ class Decision:
     effects: tuple[Effect, ...]
     earlier: Earlier | None = None
     result: str = "noop"
+    reason: Reason = Reason.NOOP
 
     @property
     def started(self) -> tuple[Started, ...]:
@@ -48,6 +49,9 @@ IGNORED: Final = Decision(case=None, verdict=None, position=None, effects=())
 
 OVERHEARD: Final = replace(IGNORED, result="overheard")
 """What people say to each other in a group."""
+
+MOVED: Final = replace(IGNORED, result="moved", reason=Reason.SUCCESS)
+"""A group has become a supergroup."""
 
 
 async def resolve(rooms: Rooms, incoming: Incoming, turn: Turn) -> Decision:

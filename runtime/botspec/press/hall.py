@@ -19,7 +19,7 @@ from botspec.core.position import Position
 from botspec.journal import Journal
 from botspec.ports import Parcel
 from botspec.press.chain import Chain
-from botspec.press.decision import IGNORED, Decision, apology, passive, repeated, resolve
+from botspec.press.decision import IGNORED, MOVED, Decision, apology, passive, repeated, resolve
 from botspec.press.meeting import encounter
 from botspec.press.rooms import Rooms
 
@@ -109,9 +109,7 @@ class Hall:
 
     async def _through(self, incoming: Incoming, chain: Chain) -> Handled:
         if incoming.means is Means.OTHER:
-            chain.received(1, self.open)
-            chain.ended(IGNORED, ())
-            return Handled.DONE
+            return await self._other(incoming, chain)
         if self._rooms.seat() is BotState.PASSIVE:
             return self._refuse(incoming, chain)
         started = perf_counter()
@@ -125,6 +123,21 @@ class Hall:
             self._rooms.bell()
         chain.decided(decision, seconds)
         await self._deliver(incoming, decision, chain)
+        return Handled.DONE
+
+    async def _other(self, incoming: Incoming, chain: Chain) -> Handled:
+        """Nothing that a bot acts on; but a group that moves takes all with it that is known of it."""
+        chain.received(1, self.open)
+        if not incoming.moved_to:
+            chain.ended(IGNORED, ())
+            return Handled.DONE
+        if self._rooms.seat() is BotState.PASSIVE:
+            chain.ended(IGNORED, ())
+            return Handled.BUSY
+        count = await self._rooms.store.move(incoming.chat_id, incoming.moved_to)
+        message = f"a group has become a supergroup: {count} positions and jobs go on there"
+        self._journal.log(Log(logger=__name__, message=message))
+        chain.ended(MOVED, ())
         return Handled.DONE
 
     async def _deliver(self, incoming: Incoming, decision: Decision, chain: Chain) -> None:

@@ -254,7 +254,9 @@ def _unknown(what: str, number: int, known: Iterable[int]) -> ControlError:
 
 
 def _check_unblocked(chat: Chat) -> None:
-    """Raises ControlError when the user has blocked the bot."""
+    """Raises ControlError when the user has blocked the bot, or the group has become a supergroup."""
+    if chat.moved_to:
+        raise ControlError(f"chat {chat.id} has become the supergroup {chat.moved_to}; write there")
     if chat.blocked:
         raise ControlError(f"user {chat.id} has blocked the bot; unblock it with /sim/block first")
 

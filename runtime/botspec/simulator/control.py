@@ -129,6 +129,12 @@ async def post_block(stage: Stage, request: web.Request) -> JsonObject:
     return {"update_id": stage.block(ask.needed_integer("user"), blocked=ask.flag("blocked"))}
 
 
+async def post_migrate(stage: Stage, request: web.Request) -> JsonObject:
+    """Turns a group into a supergroup: {chat, to} -> {update_ids}, of the old chat and of the new one."""
+    ask = await body_of(request, ("chat", "to"))
+    return {"update_ids": [*stage.migrate(ask.needed_integer("chat"), ask.needed_integer("to"))]}
+
+
 async def get_commands(stage: Stage, request: web.Request) -> JsonObject:
     """Shows the menu of commands: ?language=&user= -> {commands}."""
     ask = query_of(request.query, ("language", "user"))
@@ -158,6 +164,7 @@ ROUTES: tuple[tuple[str, str, Control], ...] = (
     ("GET", "/sim/faults", get_faults),
     ("DELETE", "/sim/faults", delete_faults),
     ("POST", "/sim/block", post_block),
+    ("POST", "/sim/migrate", post_migrate),
     ("GET", "/sim/commands", get_commands),
     ("GET", "/sim/updates", get_updates),
     ("POST", "/sim/idle", post_idle),

@@ -101,4 +101,6 @@ def _refused(error: ApiError) -> Served:
     envelope: JsonObject = {"ok": False, "error_code": error.code, "description": error.description}
     if error.retry_after is not None:
         envelope["parameters"] = {"retry_after": error.retry_after}
+    if error.migrate_to is not None:
+        envelope["parameters"] = {"migrate_to_chat_id": error.migrate_to}
     return Served(status=error.code, envelope=envelope)

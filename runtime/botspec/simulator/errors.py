@@ -2,13 +2,19 @@
 
 
 class ApiError(Exception):
-    """A refused Bot API call: its HTTP status, its description, and `retry_after` in seconds."""
+    """A refused Bot API call: its HTTP status, its description, and `retry_after` in seconds.
 
-    def __init__(self, code: int, description: str, *, retry_after: int | None = None) -> None:
+    `migrate_to` is the supergroup that the group has become.
+    """
+
+    def __init__(
+        self, code: int, description: str, *, retry_after: int | None = None, migrate_to: int | None = None
+    ) -> None:
         super().__init__(description)
         self.code = code
         self.description = description
         self.retry_after = retry_after
+        self.migrate_to = migrate_to
 
 
 class ControlError(Exception):

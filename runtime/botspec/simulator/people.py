@@ -94,13 +94,15 @@ class Press:
 class Chat:
     """A chat: its messages in order of their ids, and what the bot shows beside them.
 
-    A private one has the id of its `user`; a group has none, a negative id, and a title.
+    A private one has the id of its `user`; a group has none, a negative id, and a title; `moved_to` is the
+    supergroup that it has become (0: none).
     """
 
     id: int
     user: SimUser | None = None
     title: str = ""
     blocked: bool = False
+    moved_to: int = 0
     messages: dict[int, SimMessage] = field(default_factory=dict[int, SimMessage])
     answers: list[Answer] = field(default_factory=list[Answer])
     action: str | None = None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypedDict, Unpack
 
-from botspec.simulator import actions
+from botspec.simulator import actions, supergroups
 from botspec.simulator.actions import Into, Pressed, Repeated, Sent, Tap
 from botspec.simulator.calls import Call, Calls, Fault
 from botspec.simulator.enclosed import Enclosed
@@ -80,6 +80,10 @@ class Stage:
     def block(self, user: int, *, blocked: bool = True) -> int | None:
         """Lets a user block or unblock the bot; returns the id of the update about it, if there is one."""
         return actions.block(self._world, user, blocked)
+
+    def migrate(self, chat: int, to: int) -> tuple[int | None, int | None]:
+        """Turns a group into a supergroup; returns the ids of the updates about it, if there are any."""
+        return supergroups.migrate(self._world, chat, to)
 
     def chat(self, chat: int, *, after: int = 0, user: int | None = None) -> JsonObject:
         """Returns a chat as people see it: `messages` after an id, `answers`, `action`, `reply_keyboard`.

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from botspec.simulator.errors import bad_request, forbidden
+from botspec.simulator.errors import ApiError, bad_request, forbidden
 from botspec.simulator.fetcher import Fetcher
 from botspec.simulator.files import Shelf
 from botspec.simulator.people import Chat, Press, Profile, SimMessage, SimUser, user_json
@@ -65,8 +65,14 @@ class World:
         return found
 
     def open_chat(self, chat_id: JsonValue) -> Chat:
-        """Returns the chat that a bot may write to; raises ApiError when the user has blocked it."""
+        """Returns the chat that a bot may write to.
+
+        Raises ApiError when the user has blocked it, or the group has become a supergroup.
+        """
         chat = self.chat(chat_id)
+        if chat.moved_to:
+            words = "Bad Request: group chat was upgraded to a supergroup chat"
+            raise ApiError(400, words, migrate_to=chat.moved_to)
         if chat.blocked:
             raise forbidden("bot was blocked by the user")
         return chat

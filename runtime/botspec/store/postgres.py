@@ -19,6 +19,7 @@ from botspec.ports import Claim, FileIds, Parcel, Turn, Wait
 from botspec.store import codec, rows
 from botspec.store.file_ids import PostgresFileIds
 from botspec.store.ledger import Ledger
+from botspec.store.moving import move_chat
 from botspec.store.pool import Connection, Database, Pool, PoolState, in_time
 from botspec.store.queries import read_queries
 from botspec.store.rows import Keys
@@ -43,7 +44,8 @@ class PostgresStore:
         self._database = Database(pool)
         self._bot_id = bot_id
         self._scope = scope
-        self._sql = {**read_queries("store.sql"), **read_queries("work.sql")}
+        files = ("store.sql", "work.sql", "move.sql")
+        self._sql = {name: text for file in files for name, text in read_queries(file).items()}
         self._ledger = Ledger(bot_id, self._sql)
 
     @asynccontextmanager
@@ -56,6 +58,17 @@ class PostgresStore:
             if row is None:
                 raise StoreError("the claim of an update returned no row")
             yield PostgresTurn(connection, self._sql, keys, incoming, row)
+
+    async def move(self, chat_id: int, to: int) -> int:
+        """Lets what is known of a group go on under another id, in one transaction.
+
+        ConflictError when a member came there at the same moment: then it is to be tried again.
+        """
+        async with self._database.transaction() as connection:
+            try:
+                return await in_time(move_chat(connection, self._sql, (self._bot_id, chat_id), to))
+            except asyncpg.UniqueViolationError as error:
+                raise ConflictError("a member came to the supergroup while it was moved") from error
 
     async def delivered(self, parcel: Parcel, receipts: Sequence[Receipt]) -> None:
         """Records what was delivered: the screen's message, and what is still owed, and when."""

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from botspec.telegram.shape import JsonObject
+from botspec.telegram.shape import JsonObject, whole
 
 _BETWEEN: Final = " \n\t,:"
 """What stands between a name and what is said to it."""
@@ -15,6 +15,14 @@ def is_reply_to(bot_id: int, message: JsonObject) -> bool:
     replied = message.get("reply_to_message")
     sender = replied.get("from") if isinstance(replied, dict) else None
     return isinstance(sender, dict) and sender.get("id") == bot_id
+
+
+def moved(chat_id: int, message: JsonObject) -> tuple[int, int] | None:
+    """The old and the new id of a group that has become a supergroup; both are told of it."""
+    to, of = whole(message.get("migrate_to_chat_id")), whole(message.get("migrate_from_chat_id"))
+    if to:
+        return chat_id, to
+    return (of, chat_id) if of else None
 
 
 def unmentioned(text: str, username: str) -> str | None:

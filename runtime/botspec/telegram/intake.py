@@ -7,7 +7,7 @@ from typing import Final
 
 from botspec.contract.inputs import Input
 from botspec.core.incoming import Incoming, Means, Origin
-from botspec.telegram.groups import is_reply_to, unmentioned
+from botspec.telegram.groups import is_reply_to, moved, unmentioned
 from botspec.telegram.inputs import record
 from botspec.telegram.shape import (
     JsonObject,
@@ -159,6 +159,10 @@ def _message(value: JsonValue, envelope: _Envelope, me: Me) -> Incoming:
     message = needed_object(value, "message")
     chat_id = needed_number(needed_object(message.get("chat"), "message.chat").get("id"), "message.chat.id")
     message_id = needed_number(message.get("message_id"), "message.message_id")
+    move = moved(chat_id, message)
+    if move is not None:
+        old, new = move
+        return replace(envelope.other("message", old), moved_to=new)
     if message.get("from") is None or message.get("sender_chat") is not None:
         return envelope.other("message", chat_id)
     sender = needed_object(message["from"], "message.from")

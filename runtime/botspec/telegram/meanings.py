@@ -82,7 +82,8 @@ TABLE: Final = (
     Row(400, "media_", Meaning.BAD_MEDIA),
     Row(400, "image_process_failed", Meaning.BAD_MEDIA),
     Row(400, "webpage_", Meaning.BAD_MEDIA),
-    Row(400, "", Meaning.REFUSED),  # chat not found, message text is empty, upgraded to a supergroup ...
+    Row(400, "group chat was upgraded", Meaning.WAIT),  # what is owed moves with the group, which is told
+    Row(400, "", Meaning.REFUSED),  # chat not found, message text is empty ...
     Row(401, "", Meaning.REFUSED),  # the token was revoked
     Row(403, "", Meaning.REFUSED),  # blocked, kicked, deactivated, never started
     Row(404, "", Meaning.REFUSED),  # no such method on this server

@@ -5,7 +5,7 @@ from typing import Any
 import orjson
 import pytest
 
-from botspec.core.incoming import Incoming
+from botspec.core.incoming import Incoming, Means
 from botspec.telegram.groups import unmentioned
 from botspec.telegram.intake import Me, read
 
@@ -92,3 +92,18 @@ def test_an_item_of_an_album_tells_its_album() -> None:
     """The items of an album come one by one, and have its id in common."""
     assert heard(photo=[{"file_id": "AgAC"}], media_group_id="77").album == "77"
     assert heard(text="hi").album == ""
+
+
+@pytest.mark.parametrize(
+    ("chat", "fields", "old", "new"),
+    [
+        (-7, {"migrate_to_chat_id": -1007}, -7, -1007),
+        (-1007, {"migrate_from_chat_id": -7}, -7, -1007),
+        (-7, {"migrate_to_chat_id": "?"}, -7, 0),
+        (-7, {"new_chat_title": "T"}, -7, 0),
+    ],
+)
+def test_a_group_that_becomes_a_supergroup(chat: int, fields: dict[str, Any], old: int, new: int) -> None:
+    """The old chat and the new one tell the same; any other service message tells nothing."""
+    incoming = heard(chat, **fields)
+    assert (incoming.means, incoming.chat_id, incoming.moved_to) == (Means.OTHER, old, new)
