@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Final
 
-from bot.pictures import file_of
+from bot.pictures import file_of, make_room
 from bot.provider import Provider, ProviderError, ProviderLateError
 from bot.runs import Commission, commission, complete, keep_asked, keep_task
 from bot.wishes import ask_for
@@ -40,6 +40,7 @@ async def _generate(job: Generate, provider: Provider, pictures: Path) -> None:
     if wanted.outcome is None:
         url = await provider.result(wanted.provider_task or await _order(job, provider, wanted))
         await provider.fetch(url, file_of(pictures, job.id, url))
+        await make_room(pictures)
         async with job.transaction() as db:
             done = await complete(db, job.id, url)
     if not done:  # the money was given back meanwhile, so there is no picture to show

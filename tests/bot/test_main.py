@@ -1,15 +1,12 @@
 """The start: the reference bot can be put together as its spec asks, and says what it lacks."""
 
-from pathlib import Path
-
 import pytest
 
 from bot.main import MIGRATIONS, create, simulated
 from botspec.bot import Bot
 from botspec.contract.errors import ConfigError
 from botspec.store.migrate import BOT_SET, load
-
-ROOT = Path(__file__).parents[2]
+from tests.docs.pages import ROOT, block
 
 
 def test_the_bot_has_a_function_for_everything_in_its_spec(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -35,9 +32,7 @@ async def test_the_bot_can_be_simulated(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_the_simulators_page_shows_this_bot() -> None:
     """The code by which docs/simulator.md explains `simulated` is the reference bot's own."""
-    page = (ROOT / "docs" / "simulator.md").read_text(encoding="utf-8")
-    shown = page.partition("```python\n")[2].partition("```")[0]
-    assert shown
+    shown = block("docs/simulator.md", "python", 0)
     assert shown in (ROOT / "bot" / "main.py").read_text(encoding="utf-8")
 
 

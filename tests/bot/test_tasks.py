@@ -1,5 +1,7 @@
 """GENERATE: ordered once, whatever fails or is killed, and every end is one that the spec knows."""
 
+import asyncio
+import os
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from decimal import Decimal
@@ -8,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.money import Operation, credit
+from bot.pictures import make_room
 from bot.provider import Access, Pace, Provider
 from bot.runs import Order, give_back, place
 from bot.standin import StandIn
@@ -101,6 +104,19 @@ async def test_a_run_after_a_kill_pays_nothing_twice(
     await generated(replace(job, attempt=2), standin, tmp_path)
     assert len(standin.tasks) == 1
     assert (await order(db))[1] == "completed"
+
+
+async def test_a_new_picture_makes_room(
+    job: Generate, standin: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run deletes what is too old to be kept, and never its own picture."""
+    old, room = tmp_path / "1.png", 1_000_000
+    old.write_bytes(b"x" * room)
+    os.utime(old, (1_000, 1_000))
+    monkeypatch.setattr("bot.tasks.make_room", lambda folder: make_room(folder, room))
+    await generated(job, standin, tmp_path)
+    assert not await asyncio.to_thread(old.exists)
+    assert await asyncio.to_thread((tmp_path / f"{JOB}.png").exists)
 
 
 async def test_a_run_that_was_killed_while_it_ordered_does_not_order_again(

@@ -1,7 +1,6 @@
 """The pizza bot of the README as a project of its own, made from the very text of the page."""
 
 import os
-import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -12,8 +11,7 @@ import pytest
 import botspec
 import botspec_generator
 import botspec_migrations
-
-ROOT = Path(__file__).parents[2]
+from tests.docs.pages import block
 
 SOURCES = [str(Path(one.__path__[0]).parent) for one in (botspec, botspec_generator, botspec_migrations)]
 """Where this process has botspec from: its children run the same."""
@@ -40,12 +38,6 @@ def create() -> Bot:
 """
 
 
-def blocks(page: str, language: str) -> list[str]:
-    """The code blocks of a page in one language, in their order."""
-    text = (ROOT / page).read_text(encoding="utf-8")
-    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
-
-
 @dataclass(frozen=True, kw_only=True)
 class Project:
     """A project in a folder of its own, and the command that a user would type there."""
@@ -59,7 +51,13 @@ class Project:
 
     def botspec(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Runs a botspec command to its end."""
-        command = [str(Path(sys.executable).parent / "botspec"), *arguments]
+        return self._run(str(Path(sys.executable).parent / "botspec"), *arguments)
+
+    def python(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Runs Python to its end."""
+        return self._run(sys.executable, *arguments)
+
+    def _run(self, *command: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             command,
             cwd=self.folder,
@@ -77,9 +75,9 @@ def pizza(tmp_path_factory: pytest.TempPathFactory) -> Project:
     folder = tmp_path_factory.mktemp("pizza")
     for name in ("spec", "bot"):
         (folder / name).mkdir()
-    (folder / "spec" / "bot.yaml").write_text(blocks("README.md", "yaml")[0], encoding="utf-8")
+    (folder / "spec" / "bot.yaml").write_text(block("README.md", "yaml", 0), encoding="utf-8")
     (folder / "bot" / "__init__.py").write_text('"""The pizza bot."""\n', encoding="utf-8")
-    handler = blocks("README.md", "python")[0]
+    handler = block("README.md", "python", 0)
     (folder / "bot" / "main.py").write_text(MAIN.format(handler=handler), encoding="utf-8")
     project = Project(folder=folder)
     made = project.botspec("generate")

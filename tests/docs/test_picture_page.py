@@ -5,15 +5,15 @@ import shlex
 
 import pytest
 
-from tests.docs.conftest import ROOT, Project, blocks
+from tests.docs.conftest import Project
+from tests.docs.pages import ROOT, block
 
 LINK = re.compile(r"\]\((?!http|#)([^)]+)\)")
 
 
 def test_the_ways_are_what_the_page_shows() -> None:
     """The command of the page, run in this repository, prints what stands below it."""
-    [block] = blocks("docs/picture.md", "console")
-    command, shown = block.removeprefix("$ ").split("\n", 1)
+    command, shown = block("docs/picture.md", "console", 0).removeprefix("$ ").split("\n", 1)
     done = Project(folder=ROOT).botspec(*shlex.split(command)[1:])
     assert (done.returncode, done.stdout) == (0, shown)
 

@@ -22,10 +22,10 @@ from botspec_generator.document.shapes import (
 from botspec_generator.kinds import KEYS, TapShape
 from botspec_generator.kinds.switch_inline import SwitchInlineShape
 from botspec_generator.link.walk import FILTERS
+from tests.docs.pages import blocks, write
 from tests.specs.compiling import compile_spec
 
 PAGE = Path(__file__).parents[2] / "docs" / "language.md"
-SNIPPET = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SHAPES = (
     *(SpecShape, ScreenShape, EachShape, ArcShape, CommandShape, ActionShape, TapShape, TextsShape),
     *(BotShape, TaskShape, EventShape, ElsewhereShape, SwitchInlineShape),
@@ -35,11 +35,8 @@ SHAPES = (
 @pytest.mark.parametrize("scope", Scope)
 def test_the_snippets_of_the_page_are_one_bot(tmp_path: Path, scope: Scope) -> None:
     """All snippets together compile without an error or a warning, each as a file of the spec."""
-    (tmp_path / "spec" / "texts").mkdir(parents=True)
-    for number, snippet in enumerate(SNIPPET.findall(PAGE.read_text(encoding="utf-8"))):
-        named = re.match(r"# (spec/texts/\w+\.yaml)\n", snippet)
-        path = tmp_path / (named[1] if named else f"spec/{number:02}.yaml")
-        path.write_text(snippet.replace("scope: user", f"scope: {scope}"), encoding="utf-8")
+    snippets = blocks("docs/language.md", "yaml")
+    write(tmp_path, [snippet.replace("scope: user", f"scope: {scope}") for snippet in snippets])
     compiled = compile_spec(tmp_path)
     assert compiled.printed == ""
     assert compiled.graph is not None
