@@ -60,9 +60,18 @@ def write(folder: Path, texts: list[str]) -> None:
 
 
 def commands(text: str) -> list[list[str]]:
-    """The command lines of a block, each in its words, without comments; `\\` joins lines."""
-    lines = text.replace("\\\n", " ").splitlines()
-    return [words for line in lines if (words := shlex.split(line, comments=True))]
+    """The command lines of a block, each in its words, without comments; a quote or a `\\` may join lines."""
+    found: list[list[str]] = []
+    begun = ""
+    for line in text.replace("\\\n", " ").splitlines():
+        try:
+            words = shlex.split(begun + line, comments=True)
+        except ValueError:  # a quote is open
+            begun += f"{line}\n"
+            continue
+        begun = ""
+        found += [words] if words else []
+    return found
 
 
 def request(words: list[str], address: str) -> Request:

@@ -91,7 +91,7 @@ def test_the_code_is_typed(cafe: Project) -> None:
 
 @pytest.mark.parametrize("more", [(), ("--polling",)])
 def test_the_conversation_is_played(cafe: Project, tmp_path: Path, more: tuple[str, ...]) -> None:
-    """Deep links, all kinds of messages, a reply keyboard, link buttons, a task and its picture."""
+    """Deep links, all kinds of messages, a reply keyboard, link buttons, a task, and its picture."""
     ports = ("--port", "0", "--api-port", "0", "--data-dir", str(tmp_path))
     done = cafe.botspec("simulate", *ports, "--tour", "spec/tours", *more)
     assert done.returncode == 0, done.stdout + done.stderr

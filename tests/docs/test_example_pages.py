@@ -1,22 +1,18 @@
 """The pages of the examples are true: every command that they show is run, here or by `make examples`."""
 
-import asyncio
-import json
 import re
-import signal
 import sys
-from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from shutil import copytree, ignore_patterns
-from typing import Any, Final
+from typing import Final
 
 import aiohttp
 import pytest
 
 from botspec.simulator import Simulator
-from tests.docs.conftest import ROOT, Project, blocks
+from tests.docs.conftest import Project
+from tests.docs.pages import ROOT, blocks
+from tests.docs.running import TOKEN, address, logged, started
 
 EXAMPLES: Final = sorted(path.parent for path in (ROOT / "examples").glob("*/spec"))
 NAMES: Final = [path.name for path in EXAMPLES]
@@ -27,9 +23,6 @@ HERE: Final = {
     "TELEGRAM_BOT_TOKEN=... python -m bot",
 }
 """What the tests below run; the rest is in the recipe of `make examples`."""
-
-TOKEN: Final = "42:example-example-example-example-x"
-PATIENCE: Final = 90
 
 
 def commands(example: str) -> set[str]:
@@ -53,32 +46,6 @@ def project(request: pytest.FixtureRequest, tmp_path: Path) -> Project:
     name: str = request.param
     left = ignore_patterns(".*", "__pycache__")
     return Project(folder=copytree(ROOT / "examples" / name, tmp_path / name, ignore=left))
-
-
-@asynccontextmanager
-async def started(project: Project, *command: str, **environ: str) -> AsyncGenerator[Process]:
-    """A command runs in the project until the block ends; then it is told to stop, and ends well."""
-    process = await asyncio.create_subprocess_exec(
-        *command, cwd=project.folder, env=project.environment() | environ, stdout=PIPE, stderr=PIPE
-    )
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.send_signal(signal.SIGTERM)
-        _, said = await process.communicate()
-    assert process.returncode == 0, said.decode()
-
-
-async def logged(process: Process, name: str) -> dict[str, Any]:
-    """The next line of the log that has this name."""
-    assert process.stdout is not None
-    async with asyncio.timeout(PATIENCE):
-        while raw := await process.stdout.readline():
-            line: dict[str, Any] = json.loads(raw)
-            if line["name"] == name:
-                return line
-    raise AssertionError(f"the process ended without {name}")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -114,9 +81,7 @@ async def test_simulate_lets_a_person_in(project: Project) -> None:
     """`botspec simulate` brings the bot, and the bot its menu."""
     command = Path(sys.executable).with_name("botspec")
     async with started(project, str(command), "simulate", "--port", "0", "--api-port", "0") as process:
-        assert process.stderr is not None
-        await process.stderr.readline()
-        api = (await process.stderr.readline()).decode().split()[1]
+        api = await address(process)
         async with aiohttp.ClientSession() as session:
             body = {"user": 123, "text": "/start"}
             async with session.post(f"{api}/sim/message", json=body) as response:

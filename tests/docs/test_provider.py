@@ -14,8 +14,8 @@ import pytest
 
 from bot.provider import Access, Pace
 from bot.standin.faults import TAGS, Kind
+from tests.docs.pages import ROOT, block, commands, request
 
-ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "provider.md").read_text(encoding="utf-8")
 PATIENCE = 60
 
@@ -23,11 +23,9 @@ PATIENCE = 60
 @pytest.fixture(scope="module")
 def standin() -> Iterator[str]:
     """Start the stand-in by the page's command, on a free port; give its address."""
-    command = re.search(r"^python (-m bot\.standin --port) 8082$", PAGE, re.MULTILINE)
-    assert command is not None
-    process = subprocess.Popen(
-        [sys.executable, *command[1].split(), "0"], cwd=ROOT, stderr=subprocess.PIPE, text=True
-    )
+    ((_, *words),) = commands(block("docs/provider.md", "sh", 1))
+    assert words.pop() == "8082"
+    process = subprocess.Popen([sys.executable, *words, "0"], cwd=ROOT, stderr=subprocess.PIPE, text=True)
     assert process.stderr is not None
     lines = [process.stderr.readline() for _ in range(2)]
     address = lines[0].split()[1]
@@ -37,20 +35,11 @@ def standin() -> Iterator[str]:
     process.communicate(timeout=PATIENCE)
 
 
-def called(address: str, curl: str) -> tuple[int, dict[str, Any]]:
-    """Does what a curl of the page does; the HTTP status and the answer."""
-    url = re.search(r"http://127\.0\.0\.1:8082\S*?(?=['\s]|$)", curl)
-    body = re.search(r"-d '(.*)'", curl)
-    header = re.search(r'-H "(\S+): ([^"]+)"', curl)
-    assert url is not None
-    request = urllib.request.Request(
-        url[0].replace("http://127.0.0.1:8082", address),
-        data=None if body is None else body[1].encode(),
-        headers={} if header is None else {header[1]: header[2]},
-        method="POST" if body is not None or "-X POST" in curl else "GET",
-    )
+def called(address: str, curl: list[str], old: str = "", new: str = "") -> tuple[int, dict[str, Any]]:
+    """Does what a curl of the page does, with other words when they are given; the status and the answer."""
+    words = [word.replace(old, new) for word in curl] if old else curl
     try:
-        with urllib.request.urlopen(request, timeout=PATIENCE) as response:
+        with urllib.request.urlopen(request(words, address), timeout=PATIENCE) as response:
             return response.status, json.load(response)
     except urllib.error.HTTPError as error:
         return error.code, json.load(error)
@@ -58,16 +47,16 @@ def called(address: str, curl: str) -> tuple[int, dict[str, Any]]:
 
 def test_the_calls_of_the_page(standin: str) -> None:
     """An order is taken, looked at, and made to fail as often as the page says."""
-    curls = re.findall(r"^curl .*?(?=\ncurl|\n```)", PAGE, re.DOTALL | re.MULTILINE)
-    create, look, fault, release = (one for one in curls if ":8082" in one)
+    create, look = commands(block("docs/provider.md", "sh", 2))
+    fault, release = commands(block("docs/provider.md", "sh", 3))
     assert called(standin, create) == (
         200,
         {"code": 200, "msg": "success", "data": {"taskId": "task_z-image_00000001"}},
     )
     status, record = called(standin, look)
     assert (status, record["data"]["taskId"]) == (200, "task_z-image_00000001")
-    assert called(standin, create.replace("stand-in-key", "another"))[0] == 401
-    assert called(standin, create.replace("16:9", "17:9"))[0] == 422
+    assert called(standin, create, "stand-in-key", "another")[0] == 401
+    assert called(standin, create, "16:9", "17:9")[0] == 422
     assert called(standin, fault)[0] == 200
     assert [called(standin, create)[0] for _ in range(4)] == [429, 429, 429, 200]
     assert called(standin, release)[0] == 200
@@ -103,7 +92,7 @@ def asked(url: str, body: object = None) -> dict[str, Any]:
 
 def test_a_picture_by_hand(demo: str) -> None:
     """What the page types leads to a picture, whose address gives the file."""
-    steps = re.findall(r'^(say|press) "?([^"\n]+)"?$', PAGE, re.MULTILINE)
+    steps = re.findall(r'^(say|press) "?([^"\n]+)"?$', block("docs/provider.md", "sh", 0), re.MULTILINE)
     assert len(steps) == 7
     for verb, words in steps:
         path, key = {"say": ("message", "text"), "press": ("press", "button")}[verb]

@@ -1,7 +1,6 @@
 """The README is true: its spec, its handler, its log lines and its error message are run, not believed."""
 
 import json
-import re
 import signal
 import subprocess
 import sys
@@ -15,7 +14,7 @@ from typing import IO, Any
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.docs.pages import block, commands, request
 
 VARIES = {"ts", "cid", "update_id", "callback_id", "message_id", "user_hash", "chat_hash"} | {
     "latency_ms",
@@ -25,11 +24,6 @@ VARIES = {"ts", "cid", "update_id", "callback_id", "message_id", "user_hash", "c
 """Fields that differ from run to run."""
 
 PATIENCE = 90.0
-
-
-def readme(language: str) -> list[str]:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +39,11 @@ class Running:
         data = json.dumps(body).encode()
         request = urllib.request.Request(url, data=data, headers={"Content-Type": "application/json"})
         with urllib.request.urlopen(request, timeout=PATIENCE) as response:
+            return json.loads(response.read() or b"null")
+
+    def ask(self, curl: list[str], address: str) -> Any:
+        """What a curl of a page gives, which must be JSON."""
+        with urllib.request.urlopen(request(curl, address), timeout=PATIENCE) as response:
             return json.loads(response.read() or b"null")
 
     def chain(self) -> list[dict[str, Any]]:
@@ -94,10 +93,10 @@ def running(pizza: Any) -> Iterator[Running]:
 
 def test_the_page_opens_as_promised() -> None:
     """One sentence, twelve lines of spec, two commands, a four-line handler, a rejected press."""
-    assert len(readme("yaml")[0].splitlines()) == 12
-    assert len(readme("sh")[0].splitlines()) == 2
-    assert len(readme("python")[0].splitlines()) == 4
-    assert len(readme("json")[0].splitlines()) == 7
+    assert len(block("README.md", "yaml", 0).splitlines()) == 12
+    assert len(block("README.md", "sh", 0).splitlines()) == 2
+    assert len(block("README.md", "python", 0).splitlines()) == 4
+    assert len(block("README.md", "json", 0).splitlines()) == 7
 
 
 def test_the_handler_is_typed(pizza: Any) -> None:
@@ -119,7 +118,7 @@ def test_a_rejected_press_logs_what_the_page_shows(running: Running) -> None:
     assert running.chain()[-1]["result"] == "accepted"
     running.post(f"{running.api}/sim/press", {"user": 123, "data": "back"})
     chain = running.chain()
-    shown = [json.loads(line) for line in readme("json")[0].splitlines()]
+    shown = [json.loads(line) for line in block("README.md", "json", 0).splitlines()]
     assert [list(line) for line in chain] == [list(line) for line in shown]
     for real, printed in zip(chain, shown, strict=True):
         assert {k: v for k, v in real.items() if k not in VARIES} == {
@@ -137,13 +136,11 @@ def test_the_handler_refuses(running: Running) -> None:
 
 def test_the_curl_brings_the_menu(running: Running) -> None:
     """The update of the page's curl is taken as it is written, and the menu is in the chat."""
-    body = re.search(r"-d '(\{.*?\})'\ncurl", readme("sh")[1], re.DOTALL)
-    assert body is not None
-    running.post(f"{running.bot}/webhook", json.loads(body[1]))
+    update, look = commands(block("README.md", "sh", 1))
+    running.ask(update, running.bot)
     chain = running.chain()
     assert [line["screen_id"] for line in chain if line["name"] == "UI_RENDER"] == ["MENU"]
-    with urllib.request.urlopen(f"{running.api}/sim/chat?user=123", timeout=PATIENCE) as response:
-        chat = json.loads(response.read())
+    chat = running.ask(look, running.api)
     assert chat["messages"][-1]["keyboard"][0][0]["text"] == "Pizza, $8"
 
 
@@ -156,15 +153,29 @@ def test_the_error_is_what_the_page_shows(pizza: Any, tmp_path: Path) -> None:
     (tmp_path / "spec" / "bot.yaml").write_text(spec, encoding="utf-8")
     found = pizza.botspec("check", "--project", str(tmp_path))
     assert found.returncode == 1
-    assert readme("text")[0] in found.stdout
+    assert block("README.md", "text", 0) in found.stdout
+
+
+def test_the_curls_of_the_simulators_page(running: Running) -> None:
+    """Its user writes, presses what is not there, and looks at his chat."""
+    write, press, look = commands(block("docs/simulator.md", "sh", 2))
+    assert "update_id" in running.ask(write, running.api)
+    running.chain()
+    assert running.ask(press, running.api)["answer"] is not None
+    assert running.chain()[-1]["result"] == "rejected"
+    assert running.ask(look, running.api)["messages"]
 
 
 def tour_of_the_page() -> str:
     """The tour that docs/simulator.md shows."""
-    text = (ROOT / "docs" / "simulator.md").read_text(encoding="utf-8")
-    found = re.search(r"^```yaml\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
-    assert found is not None
-    return found[1]
+    return block("docs/simulator.md", "yaml", 0)
+
+
+def named(number: int) -> str:
+    """The file, or the folder, that a command of the page plays."""
+    words = commands(block("docs/simulator.md", "sh", 5))[number]
+    assert words[:-1] == ["botspec", "simulate", "--tour"]
+    return words[-1]
 
 
 def play(pizza: Any, folder: Path, tours: Path, *more: str) -> subprocess.CompletedProcess[str]:
@@ -181,7 +192,7 @@ def test_the_tour_of_the_simulators_page(
     """The tour that docs/simulator.md shows is played to its end, either way and from any shell."""
     monkeypatch.setenv("RATE_LIMIT", "1/60")
     monkeypatch.setenv("BOTSPEC_ADMINS", "nobody")
-    tour = tmp_path / "hungry.yaml"
+    tour = tmp_path / named(0)
     tour.write_text(tour_of_the_page(), encoding="utf-8")
     played = play(pizza, tmp_path, tour, *more)
     assert played.returncode == 0, played.stdout + played.stderr
@@ -190,8 +201,8 @@ def test_the_tour_of_the_simulators_page(
 
 def test_a_folder_of_tours_is_played_to_its_end(pizza: Any, tmp_path: Path) -> None:
     """Each tour of a folder is played and told, and one that goes wrong is enough for exit code 1."""
-    folder = tmp_path / "tours"
-    folder.mkdir()
+    folder = tmp_path / named(1)
+    folder.mkdir(parents=True)
     right = tour_of_the_page()
     wrong = right.replace("id: 7", "id: 8").replace("tour: hungry", "tour: deceived").replace("$5.00", "$500")
     (folder / "a.yaml").write_text(wrong, encoding="utf-8")

@@ -1,19 +1,17 @@
 """What docs/simulator.md lets a user send is taken as it stands there."""
 
 import json
-import re
 from pathlib import Path
 
 import aiohttp
 
 from botspec.simulator import Simulator
-
-PAGE = Path(__file__).parents[2] / "docs" / "simulator.md"
+from tests.docs.pages import block, commands
 
 
 async def test_what_the_page_sends_is_taken() -> None:
     """Each body of its section about files is sent to /sim/message, and stands in the chat."""
-    bodies = re.findall(r"/sim/message -d '(.+)'", _section("### Files, contacts, locations"))
+    bodies = [words[-1] for words in commands(block("docs/simulator.md", "sh", 4))]
     async with Simulator() as simulator, aiohttp.ClientSession() as session:
         for body in bodies:
             async with session.post(f"{simulator.url}/sim/message", data=body) as response:
@@ -28,10 +26,10 @@ async def test_what_the_page_sends_is_taken() -> None:
 
 async def test_the_group_of_the_page(tmp_path: Path) -> None:
     """Its section about groups leaves a group with a reply and an item of an album in it."""
-    section = _section("### Groups")
-    (shown,) = re.findall(r"'localhost:8081(/sim/chat.+)'", section)
+    *writes, look = commands(block("docs/simulator.md", "sh", 3))
+    shown = look[-1].removeprefix("localhost:8081")
     async with Simulator() as simulator, aiohttp.ClientSession() as session:
-        for body in re.findall(r"/sim/message -d '(.+)'", section):
+        for *_, body in writes:
             async with session.post(f"{simulator.url}/sim/message", data=body) as response:
                 assert response.status == 200, await response.text()
         async with session.get(f"{simulator.url}{shown}") as response:
@@ -40,8 +38,3 @@ async def test_the_group_of_the_page(tmp_path: Path) -> None:
     assert [(one["user"], one.get("reply_to")) for one in messages] == [(123, None), (124, 1), (124, None)]
     assert "'media_group_id': 'cats'" in sent[2]
     assert "'type': 'mention'" in sent[2]
-
-
-def _section(heading: str) -> str:
-    """The text below a heading of the page."""
-    return PAGE.read_text(encoding="utf-8").partition(heading)[2].partition("\n##")[0]
