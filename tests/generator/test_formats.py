@@ -21,7 +21,7 @@ def finding(line: int = 3, severity: Severity = Severity.WARNING) -> Finding:
         code="BS221",
         severity=severity,
         span=Span(file="spec/мои экраны.yaml", line=line, column=5, end_column=9),
-        message='100% of "KONEC"\nare stuck: here, there',
+        message='100% of "KONEC", ::are stuck: here, there',
         help="give it a way out",
         related=(("it began here", Span(file="spec/bot.yaml", line=1, column=1, end_column=2)),),
         path=("/start", "GO (when balance > 3)"),
@@ -46,7 +46,7 @@ def test_json_has_every_key_of_a_finding() -> None:
             {
                 "code": "BS221",
                 "severity": "warning",
-                "message": '100% of "KONEC"\nare stuck: here, there',
+                "message": '100% of "KONEC", ::are stuck: here, there',
                 "file": "spec/мои экраны.yaml",
                 "line": 3,
                 "column": 5,
@@ -72,7 +72,7 @@ def test_an_annotation_is_one_line_with_its_marks_escaped() -> None:
     last = written(Format.GITHUB, [finding()], {}, ABOUT).splitlines()[-1]
     assert last == (
         "::warning file=spec/мои экраны.yaml,line=3,col=5,endColumn=9,title=botspec BS221::"
-        '100%25 of "KONEC"%0Aare stuck: here, there%0Ait began here: spec/bot.yaml:1:1%0A'
+        '100%25 of "KONEC", ::are stuck: here, there%0Ait began here: spec/bot.yaml:1:1%0A'
         "reach it: /start, GO (when balance > 3)%0Ahelp: give it a way out"
     )
 
@@ -112,7 +112,7 @@ def test_sarif_is_what_its_schema_says(validate: Callable[[object], object]) -> 
     assert place["artifactLocation"]["uri"].startswith("spec/%D0%BC%D0%BE%D0%B8%20")
     assert place["region"] == {"startLine": 3, "startColumn": 5, "endColumn": 9}
     assert first["relatedLocations"][0]["message"] == {"text": "it began here"}
-    assert first["message"]["text"].splitlines()[2:] == [
+    assert first["message"]["text"].splitlines()[1:] == [
         "Reach it: /start, GO (when balance > 3)",
         "Help: give it a way out",
     ]

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from botspec_generator.document.known import known_keys
-from botspec_generator.findings import Code, Report, did_you_mean, mend
+from botspec_generator.findings import MANY, Code, Report, did_you_mean, mend
 from botspec_generator.kinds import KEYS
 from botspec_generator.kinds.shape import FLAG, LIST, MAP, NOTHING, NUMBER, TEXT, form
 from botspec_generator.source import Node
@@ -85,9 +85,7 @@ def _dotted(path: Path) -> str:
 
 def _unknown_key(path: Path, node: Node, known: Sequence[str], report: Report) -> None:
     wrong = str(path[-1])
-    help_ = mend(wrong, known)
-    if len(path) == 3 and path[0] == "buttons" and not help_.startswith("did"):
-        help_ = did_you_mean(wrong, _KINDS) or f"{help_}; other kinds of buttons have {', '.join(_KINDS)}"
+    help_ = _nearest_key(wrong, path, known) if len(report.findings) < MANY else ""
     message = f'unknown key "{wrong}" in {_dotted(path[:-1])}'
     report.error(Code.UNKNOWN_KEY, node.key_span, message, help_)
 
@@ -96,6 +94,13 @@ def _short(path: Path, value: object) -> str:
     """How a button or a screen is written that is given as a text."""
     key = _WORDS.get(path[0]) if len(path) == 2 else None
     return f'write {{{key}: "{value}"}}' if key and isinstance(value, str) else ""
+
+
+def _nearest_key(wrong: str, path: Path, known: Sequence[str]) -> str:
+    help_ = mend(wrong, known)
+    if len(path) == 3 and path[0] == "buttons" and not help_.startswith("did"):
+        return did_you_mean(wrong, _KINDS) or f"{help_}; other kinds of buttons have {', '.join(_KINDS)}"
+    return help_
 
 
 def _wrong_value(detail: ErrorDetails) -> tuple[str, str]:

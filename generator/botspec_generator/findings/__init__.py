@@ -4,9 +4,10 @@ from botspec_generator.findings.codes import Code
 from botspec_generator.findings.finding import Finding, Report, Severity, Span, in_file_order, under
 from botspec_generator.findings.formats import About, Format, written
 from botspec_generator.findings.printer import summary, text
-from botspec_generator.findings.suggest import did_you_mean, mend
+from botspec_generator.findings.suggest import MANY, did_you_mean, mend
 
 __all__ = [
+    "MANY",
     "About",
     "Code",
     "Finding",

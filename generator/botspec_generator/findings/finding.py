@@ -1,11 +1,18 @@
 """The finding itself, the place it points at, and the report that collects them."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import field, replace
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from botspec_generator.records import dataclass
+
+LONGEST: Final = 400
+"""Characters of a message; of a longer one, about as many are kept."""
+
+_NOT_IN_A_LINE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+"""Control characters, line breaks, and what turns the direction of a text."""
 
 Related = tuple[str, "Span"]
 """What stands at another place that belongs to a finding, and that place."""
@@ -34,7 +41,8 @@ class Span(NamedTuple):
 class Finding:
     """One thing that is wrong: `message` says what, `help` how to mend it, `related` the other end.
 
-    `path` are the presses by which a new user meets it, where it concerns behaviour.
+    `path` are the presses by which a new user meets it, where it concerns behaviour. Message and help are
+    one line each, not too long to read, whatever an author wrote that they quote.
     """
 
     code: str
@@ -44,6 +52,16 @@ class Finding:
     help: str = ""
     related: tuple[Related, ...] = ()
     path: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", _line(self.message))
+        object.__setattr__(self, "help", _line(self.help))
+
+
+def _line(words: str) -> str:
+    """Words without what breaks or turns a line, and without the middle of what nobody reads to its end."""
+    line = _NOT_IN_A_LINE.sub(lambda sign: repr(sign[0])[1:-1], words)
+    return line if len(line) <= LONGEST else f"{line[: LONGEST // 2]} ... {line[-LONGEST // 2 :]}"
 
 
 @dataclass(slots=True)

@@ -7,6 +7,13 @@ LISTED: Final = 12
 """Known names that are all told when none of them is near."""
 
 
+MANY: Final = 200
+"""Findings after which no more names are compared: nobody reads so far, and it can take minutes."""
+
+_LONGEST: Final = 200
+"""Letters of a name that is compared; longer ones are no slips of the hand."""
+
+
 def mend(wrong: str, known: Iterable[str]) -> str:
     """`did you mean "X"?`, else all the names when they are few, else nothing."""
     names = list(dict.fromkeys(known))
@@ -17,6 +24,8 @@ def mend(wrong: str, known: Iterable[str]) -> str:
 
 def did_you_mean(wrong: str, known: Iterable[str]) -> str:
     """`did you mean "X"?` for the nearest known name, capitals aside; nothing when none is near."""
+    if len(wrong) > _LONGEST:
+        return ""
     folded = wrong.casefold()
     limit = max(1, len(wrong) // 3)
     nearest, distance = "", limit + 1

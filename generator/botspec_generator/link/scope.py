@@ -4,12 +4,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import field
 
 from botspec.contract.types import FieldDef, Kind, TypeDef
-from botspec_generator.findings import Code, Report, Span, did_you_mean, mend
+from botspec_generator.findings import MANY, Code, Report, Span, did_you_mean, mend
 from botspec_generator.graph import Local
 from botspec_generator.records import dataclass
-
-MANY = 200
-"""Findings after which no more near names are looked for: nobody reads on, and the search costs time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 
 from botspec_generator.document import Document
 from botspec_generator.document.shapes import CommandShape
-from botspec_generator.findings import Code, Span, mend
+from botspec_generator.findings import MANY, Code, Span, mend
 from botspec_generator.graph import Template
 from botspec_generator.link.builtin import REASONS, shipped_notice
 from botspec_generator.link.scope import Scope, Typed
@@ -66,12 +66,15 @@ class TextLinker:
 
     def check_owners(self, section: str, noun: str, known: Collection[str]) -> None:
         """Reports the entries of a section that are texts of nothing."""
+        report = self._scope.report
         for sections in self._sections.values():
             for name, node in sections.get(section, {}).items():
                 if name not in known:
                     message = f'there is no {noun} "{name}" for this text'
-                    help_ = mend(name, known) if known else f"remove it, or declare the {noun}"
-                    self._scope.report.error(Code.TEXT_WITHOUT_OWNER, node.key_span, message, help_)
+                    help_ = f"remove it, or declare the {noun}"
+                    if known and len(report.findings) < MANY:
+                        help_ = mend(name, known)
+                    report.error(Code.TEXT_WITHOUT_OWNER, node.key_span, message, help_)
 
     def _check_locales(self, in_place: Node) -> None:
         for locale, node in in_place.entries.items():

@@ -15,6 +15,9 @@ from botspec_generator.source.reader import parse
 LARGEST: Final = 4 * 1024 * 1024
 """Bytes of one file; ten thousand screens in one file are about as much."""
 
+_MARK: Final = "\ufeff"
+"""A byte order mark; where files were joined there are several, of which libyaml drops another one."""
+
 _CONTROL = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -114,9 +117,9 @@ def _load(path: Path, name: str, report: Report) -> bytes:
 def _decode(name: str, data: bytes, report: Report) -> SourceFile | None:
     """The text of a file, or None when it is no text."""
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8").lstrip(_MARK)
     except UnicodeDecodeError as error:
-        before = SourceFile(name, data[: error.start].decode("utf-8-sig", "replace"))
+        before = SourceFile(name, data[: error.start].decode("utf-8").lstrip(_MARK))
         span = before.span_at(len(before.text))
         report.error(
             Code.NOT_TEXT, span, f"the byte 0x{data[error.start]:02x} is not UTF-8", "save it as UTF-8"

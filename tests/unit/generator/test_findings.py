@@ -1,5 +1,7 @@
 """Findings as text: lines, carets by display width, order, limits, and the nearest known name."""
 
+from dataclasses import replace
+
 import pytest
 
 from botspec_generator.findings import (
@@ -13,6 +15,7 @@ from botspec_generator.findings import (
     summary,
     text,
 )
+from botspec_generator.findings.finding import LONGEST
 from botspec_generator.findings.printer import MOST, WIDEST
 
 
@@ -154,3 +157,19 @@ def test_without_a_near_name_a_few_known_ones_are_told() -> None:
     assert mend("XYZ", ["HELP", "PAY"]) == "there are: HELP, PAY"
     assert mend("XYZ", [f"SCREEN_{number}" for number in range(50)]) == ""
     assert mend("XYZ", []) == "no name can be used here"
+
+
+def test_what_an_author_wrote_keeps_to_its_line() -> None:
+    """Line breaks and what turns a line around are escapes; a long text has no middle."""
+    found = error(span(1, 1, 2), 'no "a\nb\u202e\u2028ы👨‍👩‍👧"')
+    assert found.message == 'no "a\\nb\\u202e\\u2028ы👨‍👩‍👧"'
+    long = replace(found, message=f'unknown screen "{"x" * 5000}"', help="y" * 5000)
+    assert long.message.startswith('unknown screen "xx')
+    assert long.message.endswith('xx"')
+    assert "xx ... xx" in long.message
+    assert max(len(long.message), len(long.help)) < LONGEST + 10
+
+
+def test_names_that_are_no_slips_are_not_compared() -> None:
+    """Two names of a million letters have no distance that anybody could wait for."""
+    assert did_you_mean("x" * 1_000_000, ["x" * 999_999]) == ""

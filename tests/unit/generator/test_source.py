@@ -181,11 +181,13 @@ def test_thirty_two_levels_are_enough() -> None:
     assert codes("[" * 33 + "]" * 33) == [Code.TOO_DEEP]
 
 
-def test_a_byte_order_mark_is_no_character(tmp_path: Path) -> None:
-    """A file with a byte order mark is read, and its columns are not shifted."""
-    source, findings = read(project(tmp_path, b"\xef\xbb\xbfa: 1\n"))
+@pytest.mark.parametrize("marks", [1, 2, 3])
+def test_a_byte_order_mark_is_no_character(tmp_path: Path, marks: int) -> None:
+    """A file with a byte order mark, or several where files were joined, is read; no column is shifted."""
+    source, findings = read(project(tmp_path, b"\xef\xbb\xbf" * marks + b"a: 1\n"))
     assert findings == ()
     assert source.spec[0]["a"].key_span.column == 1
+    assert shown(source.spec[0]["a"], "a: 1\n") == "1"
 
 
 @pytest.mark.parametrize("data", [b"a: \xff", b"a: \xd0", b"\xff\xfea\x00", b"a: \x00", b"a: \x1b[31m"])
