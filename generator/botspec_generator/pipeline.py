@@ -42,7 +42,7 @@ class NoSpecError(Exception):
     """The folder is not a project: it has no folder `spec/`."""
 
     def __init__(self, project: Path) -> None:
-        super().__init__(f"there is no folder {project / SPEC}")
+        super().__init__(f"there is no folder {project / SPEC if project.is_dir() else project}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

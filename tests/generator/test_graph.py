@@ -70,7 +70,7 @@ WRONG = {
         "error: --open shows the whole picture\nhelp: leave out --from and --to, or --open\n"
     ),
     ("--project", "nowhere"): (
-        "error: there is no folder nowhere/spec\n"
+        "error: there is no folder nowhere\n"
         "help: run botspec in the folder that holds spec/, or name it with --project DIR\n"
     ),
 }

@@ -30,6 +30,11 @@ def main() -> None:
         code = 1
     except KeyboardInterrupt:
         code = 130
+    except OSError as error:  # what is told cannot be stored, on a full disk for one
+        from botspec_generator.cli.show import failed, trouble
+
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = failed(*trouble(error))
     except Exception as error:
         sys.excepthook(type(error), error, error.__traceback__)
         code = 2

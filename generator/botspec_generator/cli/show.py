@@ -1,8 +1,9 @@
 """What the commands tell people: findings, what to run next, and one line for what a user can cause."""
 
+import errno
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,26 @@ from botspec_generator.pipeline import Build, NoSpecError
 
 TROUBLE: Final = (NoSpecError, OSError, BrokenOutputError)
 """Why a command may be unable to do its work."""
+
+
+_ROOM: Final = "make room and run it again; nothing that was there has changed"
+_RIGHT: Final = "see that you may read and write there; nothing that was there has changed"
+_WAY: Final = "move away what stands there; nothing that was there has changed"
+_MENDS: Final[Mapping[int, str]] = {
+    errno.ENOSPC: _ROOM,
+    errno.EDQUOT: _ROOM,
+    errno.EFBIG: _ROOM,
+    errno.EACCES: _RIGHT,
+    errno.EPERM: _RIGHT,
+    errno.EROFS: _RIGHT,
+    errno.ENOENT: _RIGHT,
+    errno.EEXIST: _WAY,
+    errno.EISDIR: _WAY,
+    errno.EINVAL: _WAY,
+    errno.ELOOP: _WAY,
+    errno.ENOTDIR: _WAY,
+}
+"""How to mend what the file system refuses."""
 
 
 def say(line: str) -> None:
@@ -37,7 +58,8 @@ def trouble(error: Exception) -> tuple[str, str]:
             return f"generated/{error}", "this is a fault of botspec, not of the spec: please report it"
         case OSError():
             reason = (error.strerror or "the file system failed").lower()
-            return f"{reason}: {error.filename}" if error.filename else reason, ""
+            place = error.filename2 or error.filename
+            return f"{reason}: {place}" if place else reason, _MENDS.get(error.errno or 0, "")
         case _:
             raise error
 

@@ -1,11 +1,13 @@
 """The folder `generated/` on disk: compared with what should stand there, and replaced all or nothing."""
 
+import errno
 import os
 import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
+from stat import S_ISREG
 from typing import Final
 
 from botspec_generator.emit.header import HEAD_BYTES, is_ours
@@ -61,9 +63,12 @@ def extra(folder: Path, known: Collection[str]) -> Iterator[str]:
 
 def _read(path: Path) -> bytes | None:
     try:
-        return path.read_bytes()
+        mode = path.stat().st_mode
     except (FileNotFoundError, NotADirectoryError):
         return None
+    if not S_ISREG(mode):  # reading a pipe or a device need not end
+        raise OSError(errno.EINVAL, "not a regular file", str(path))
+    return path.read_bytes()
 
 
 def _head(path: Path) -> bytes:
@@ -88,7 +93,7 @@ def write(folder: Path, files: Sequence[File]) -> Written:
     already is not touched. An extra file goes if the old manifest lists it. A run that was killed is mended
     by the next one.
     """
-    folder = folder.resolve()
+    folder = Path(os.path.realpath(folder))
     drift = compare(folder, files)
     old = listed(_read(folder / MANIFEST) or b"")
     removed = tuple(path for path, kind in drift.items() if kind is Drift.EXTRA and path in old)

@@ -1,6 +1,7 @@
 """Findings as SARIF 2.1.0, which code scanners read (OASIS, sarif-v2.1.0-errata01)."""
 
 import json
+import os
 from collections.abc import Callable, Sequence
 from typing import Final
 from urllib.parse import quote
@@ -58,4 +59,6 @@ def _result(finding: Finding, rule: int) -> dict[str, object]:
 
 def _location(span: Span) -> dict[str, object]:
     region = {"startLine": span.line, "startColumn": span.column, "endColumn": span.end_column}
-    return {"physicalLocation": {"artifactLocation": {"uri": quote(span.file)}, "region": region}}
+    return {
+        "physicalLocation": {"artifactLocation": {"uri": quote(os.fsencode(span.file))}, "region": region}
+    }

@@ -1,9 +1,12 @@
 """The spec files of a project, read and parsed."""
 
+import errno
 import hashlib
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from typing import Final
 
 from botspec_generator.findings import Code, Finding, Report, Span
@@ -55,7 +58,7 @@ def read(project: Path) -> tuple[Source, tuple[Finding, ...]]:
         name = path.relative_to(project).as_posix()
         count = len(report.findings)
         data = _load(path, name, report)
-        digest.update(f"{name}\0{len(data)}\0".encode() + data)
+        digest.update(os.fsencode(f"{name}\0{len(data)}\0") + data)
         file = _decode(name, data, report)
         root = parse(file, report) if file is not None else None
         whole = whole and (root is not None or len(report.findings) == count)
@@ -101,7 +104,10 @@ def _paths(project: Path, report: Report) -> Iterator[Path]:
 
 def _load(path: Path, name: str, report: Report) -> bytes:
     try:
-        if path.stat().st_size <= LARGEST:
+        state = path.stat()
+        if not (S_ISREG(state.st_mode) or S_ISDIR(state.st_mode)):  # reading a pipe or a device need not end
+            raise OSError(errno.EINVAL, "it is not a regular file")
+        if state.st_size <= LARGEST:
             return path.read_bytes()
         report.error(
             Code.UNREADABLE, _whole(name), "the file is larger than 4 MB", "split it into several files"
