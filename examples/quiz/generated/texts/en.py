@@ -65,7 +65,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "screens.QUESTIONS": (
         "<b>The questions</b>\n"
         "{% for one in questions %}\n"
-        "{{ one.id }}: asked {{ one.asked }} times, {{ one.points }} points{% endfor %}\n"
+        "{{ one.id }}: asked {{ one.asked }}×, points: {{ one.points }}{% endfor %}\n"
         "\n"
         "Press one to switch it on or off."
     ),

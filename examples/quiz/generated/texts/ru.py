@@ -65,7 +65,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "screens.QUESTIONS": (
         "<b>Вопросы</b>\n"
         "{% for one in questions %}\n"
-        "{{ one.id }}: задан {{ one.asked }} раз, очков {{ one.points }}{% endfor %}\n"
+        "{{ one.id }}: задан {{ one.asked }}×, очков: {{ one.points }}{% endfor %}\n"
         "\n"
         "Нажмите на вопрос, чтобы включить или выключить его."
     ),
