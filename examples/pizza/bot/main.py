@@ -16,7 +16,7 @@ MIGRATIONS: Final = Path(__file__).parents[1] / "migrations" / "bot"
 BAKING: Final = 20.0
 """Seconds that a small pizza takes."""
 
-HURRY: Final = 0.7
+HURRY: Final = 1.0
 """The same in the simulator, where nobody is hungry."""
 
 
