@@ -1,6 +1,6 @@
 """The rule on promises: each is proved, or refuted by presses that a person can repeat."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from botspec.contract.uimap import ANY
@@ -29,9 +29,14 @@ def broken_promise(view: View) -> Iterator[Problem]:
     Follow the presses of the finding, and mend the arc that leads where none should; or promise less.
     """
     for promise in view.graph.promises:
-        problem = _REFUTE[promise.vow](promise, view)
+        problem = refuted(promise, view)
         if problem is not None:
             yield problem
+
+
+def refuted(promise: Promise, view: View) -> Problem | None:
+    """What breaks a promise; None is the proof that nothing does."""
+    return _REFUTE[promise.vow](promise, view)
 
 
 def _within(promise: Promise, view: View) -> Problem | None:
@@ -61,7 +66,7 @@ def _within(promise: Promise, view: View) -> Problem | None:
 
 def _before(promise: Promise, view: View) -> Problem | None:
     """What refutes ONLY and NEVER: a way to the spot on which none of the others was met."""
-    closed = Reach(view.graph, view.groups, frozenset((spot.screen, spot.trigger) for spot in promise.others))
+    closed = view.reach.without(frozenset((spot.screen, spot.trigger) for spot in promise.others))
     path = _path(promise.spot, closed)
     if not path:
         return None
@@ -109,28 +114,37 @@ class _Avoiding:
     """
 
     def __init__(self, promise: Promise, view: View) -> None:
-        presses = {(spot.screen, spot.trigger) for spot in promise.others}
-        steps = view.ways.steps
-        self.steps = {
-            screen: [step for step in ahead if (screen, step[0]) not in presses]
-            for screen, ahead in steps.items()
-            if (screen, "") not in presses
-        }
-        self.screens = set(self.steps)
-        before: dict[str, list[str]] = {screen: [] for screen in steps}
+        ways = view.ways
+        goals = {spot.screen for spot in promise.others if not spot.trigger}
+        self.steps = dict(ways.steps)
+        before = dict(ways.before)
+        for spot in promise.others:
+            if spot.trigger and spot.screen in self.steps:
+                self._avoid(spot, before)
         left = {screen: len(ahead) for screen, ahead in self.steps.items()}
-        for screen, ahead in self.steps.items():
-            for _, end in ahead:
-                before[end].append(screen)
-        gone = [screen for screen in steps if screen not in self.screens]
-        gone += [screen for screen in self.screens if not left[screen] and not view.ways.may_end(screen)]
+        self.screens = self.steps.keys() - goals
+        gone = [
+            screen
+            for screen in self.steps
+            if screen in goals or (not left[screen] and not ways.may_end(screen))
+        ]
         self.screens.difference_update(gone)
         while gone:
             for screen in before[gone.pop()]:
                 left[screen] -= 1
-                if not left[screen] and screen in self.screens and not view.ways.may_end(screen):
+                if not left[screen] and screen in self.screens and not ways.may_end(screen):
                     self.screens.remove(screen)
                     gone.append(screen)
+
+    def _avoid(self, spot: Spot, before: dict[str, Sequence[str]]) -> None:
+        """Take out the steps of one press, there and back."""
+        screen = spot.screen
+        avoided = [end for trigger, end in self.steps[screen] if trigger == spot.trigger]
+        self.steps[screen] = [step for step in self.steps[screen] if step[0] != spot.trigger]
+        for end in avoided:
+            others = [*before[end]]
+            others.remove(screen)
+            before[end] = others
 
     def way(self, start: str) -> tuple[tuple[str, ...], str]:
         """Presses from a screen on: once round the circle that they come to, or up to the screen where

@@ -1,8 +1,8 @@
 """The shortest way for a new user to every screen, as presses that a person can repeat."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
 
 from botspec.contract.inputs import INPUTS
 from botspec.contract.uimap import ANY, Move
@@ -18,13 +18,68 @@ _NOTHING: Final[frozenset[tuple[str, str]]] = frozenset()
 _TYPED: Final = {name: f"a {name}" for name in ("text", "number", *INPUTS)}
 
 
-Step = tuple[str, str, Arc | None]
-"""A screen, the press that leads to it, and the arc of that press."""
+class Step(NamedTuple):
+    """A screen, the press that leads to it, with its condition, and the trigger and the arc of that press."""
+
+    target: str
+    press: str
+    trigger: str
+    arc: Arc | None
 
 
 def word(trigger: str) -> str:
     """A trigger as an entry of a press path."""
     return _TYPED.get(trigger, trigger)
+
+
+class Ahead:
+    """Where presses, messages and commands can lead from each screen: what all searches share."""
+
+    def __init__(self, graph: BotGraph, groups: Groups) -> None:
+        self.home = graph.home
+        self._groups = groups
+        self._triggers: dict[str, list[str]] = {}
+        for source, trigger in groups:
+            self._triggers.setdefault(source, []).append(trigger)
+        self._behind = _bottoms(graph)
+        self._steps: dict[str, Sequence[Step]] = {}
+
+    def steps(self, source: str) -> Sequence[Step]:
+        """The steps from a screen, or of the commands, for ANY."""
+        if source not in self._steps:
+            self._steps[source] = [*self._found(source)]
+        return self._steps[source]
+
+    def first(self) -> Iterator[Step]:
+        """The steps of a new user."""
+        arcs = self._groups.get((ANY, START), ())
+        yield from (Step(target, START, START, arc) for arc in arcs for target in self._targets(arc))
+        yield Step(self.home, _FIRST_MESSAGE, "", None)
+
+    def _found(self, source: str) -> Iterator[Step]:
+        for trigger in self._triggers.get(source, ()):
+            wanted: list[str] = []
+            for arc in self._groups[source, trigger]:
+                own = [arc.when.source] if arc.when is not None else []
+                if arc.refuse:
+                    wanted += own
+                    continue
+                conditions = " and ".join([*wanted, *own])
+                press = f"{word(trigger)} (when {conditions})" if conditions else word(trigger)
+                for target in self._targets(arc):
+                    yield Step(target, press, trigger, arc)
+
+    def _targets(self, arc: Arc) -> Iterator[str]:
+        for target in arc.to:
+            match target:
+                case Move.HOME:
+                    yield self.home
+                case Move.BACK:
+                    yield from self._behind.get(arc.source, ())
+                case Move.STAY:
+                    pass
+                case _:
+                    yield target
 
 
 class Reach:
@@ -35,20 +90,16 @@ class Reach:
     history begins.
     """
 
-    def __init__(
-        self, graph: BotGraph, groups: Groups, closed: frozenset[tuple[str, str]] = _NOTHING
-    ) -> None:
-        self._graph = graph
-        self._groups = groups
+    def __init__(self, ahead: Ahead, closed: frozenset[tuple[str, str]] = _NOTHING) -> None:
+        self._ahead = ahead
         self._closed = closed
-        self._triggers: dict[str, list[str]] = {}
-        for source, trigger in groups:
-            if self.is_open(source, trigger):
-                self._triggers.setdefault(source, []).append(trigger)
-        self._behind = _bottoms(graph)
         self._came: dict[str, tuple[str, str]] = {}
         self._arcs: dict[str, Arc] = {}
         self._search()
+
+    def without(self, closed: frozenset[tuple[str, str]]) -> "Reach":
+        """The same search, that does not step on some screens and presses."""
+        return Reach(self._ahead, closed)
 
     def is_open(self, screen: str, trigger: str) -> bool:
         """Whether a press may be stepped on."""
@@ -76,54 +127,33 @@ class Reach:
 
     def _search(self) -> None:
         ahead: deque[str] = deque()
-        self._arrive("", self._first(), ahead)
+        self._arrive("", (step for step in self._ahead.first() if self.is_open(ANY, step.trigger)), ahead)
         if not ahead:
-            self._arrive("", self._steps(ANY), ahead)
+            self._arrive("", self._open(ANY), ahead)
         first = ahead[0] if ahead else ""
         while ahead:
             screen = ahead.popleft()
-            self._arrive(screen, self._steps(screen), ahead)
+            self._arrive(screen, self._open(screen), ahead)
             if screen == first:
-                self._arrive(screen, self._steps(ANY), ahead)
+                self._arrive(screen, self._open(ANY), ahead)
+
+    def _open(self, source: str) -> Iterable[Step]:
+        """The steps from a screen that may be taken."""
+        steps = self._ahead.steps(source)
+        if not self._closed:
+            return steps
+        came = self._came
+        return [step for step in steps if step.target not in came and self.is_open(source, step.trigger)]
 
     def _arrive(self, screen: str, steps: Iterable[Step], ahead: deque[str]) -> None:
         """Notes where some steps lead for the first time, and goes on from there later."""
-        for target, press, arc in steps:
-            if target not in self._came and (target, "") not in self._closed:
-                self._came[target] = (screen, press)
+        came, closed = self._came, self._closed
+        for target, press, _, arc in steps:
+            if target not in came and (not closed or (target, "") not in closed):
+                came[target] = (screen, press)
                 ahead.append(target)
                 if arc is not None:
                     self._arcs[target] = arc
-
-    def _first(self) -> Iterator[Step]:
-        arcs = self._groups.get((ANY, START), ()) if self.is_open(ANY, START) else ()
-        yield from ((target, START, arc) for arc in arcs for target in self._targets(arc))
-        yield self._graph.home, _FIRST_MESSAGE, None
-
-    def _steps(self, source: str) -> Iterator[Step]:
-        for trigger in self._triggers.get(source, ()):
-            wanted: list[str] = []
-            for arc in self._groups[source, trigger]:
-                own = [arc.when.source] if arc.when is not None else []
-                if arc.refuse:
-                    wanted += own
-                    continue
-                for target in self._targets(arc):
-                    conditions = " and ".join([*wanted, *own])
-                    press = f"{word(trigger)} (when {conditions})" if conditions else word(trigger)
-                    yield target, press, arc
-
-    def _targets(self, arc: Arc) -> Iterator[str]:
-        for target in arc.to:
-            match target:
-                case Move.HOME:
-                    yield self._graph.home
-                case Move.BACK:
-                    yield from self._behind.get(arc.source, ())
-                case Move.STAY:
-                    pass
-                case _:
-                    yield target
 
 
 def _bottoms(graph: BotGraph) -> Mapping[str, tuple[str, ...]]:

@@ -9,7 +9,7 @@ from botspec_generator.checks import lengths
 from botspec_generator.checks.cases import Cases
 from botspec_generator.checks.domains import Types, types_of
 from botspec_generator.checks.loose import Loose, loose
-from botspec_generator.checks.reach import Reach
+from botspec_generator.checks.reach import Ahead, Reach
 from botspec_generator.checks.ways import Groups, Ways
 from botspec_generator.graph import Arc, BotGraph, Button, Condition, Local
 from botspec_generator.records import dataclass
@@ -114,9 +114,10 @@ class View:
         return Ways(self.graph, self.groups)
 
     @cached_property
-    def _reach(self) -> Reach:
-        return Reach(self.graph, self.groups)
+    def reach(self) -> Reach:
+        """The shortest ways of a new user."""
+        return Reach(Ahead(self.graph, self.groups))
 
     def path(self, screen: str, trigger: str = "") -> tuple[str, ...]:
         """The fewest presses that lead a new user to a screen, and the press of a trigger there."""
-        return self._reach.path(screen, trigger)
+        return self.reach.path(screen, trigger)

@@ -86,9 +86,20 @@ class Ways:
         """For each screen the triggers that can lead on from it, each with where it can lead."""
         found: dict[str, list[tuple[str, str]]] = {screen: [] for screen in self._fallback}
         for arc in self.graph.arcs:
-            if arc.source in found:
-                ahead = found[arc.source]
-                ahead += ((arc.trigger, end) for end in self._ends(arc) if end != arc.source)
+            source = arc.source
+            if source in found:
+                for end in self._ends(arc):
+                    if end != source:
+                        found[source].append((arc.trigger, end))
+        return found
+
+    @cached_property
+    def before(self) -> Mapping[str, Sequence[str]]:
+        """For each screen those from which a step leads to it, each as often as steps do."""
+        found: dict[str, list[str]] = {screen: [] for screen in self._fallback}
+        for screen, ahead in self.steps.items():
+            for _, end in ahead:
+                found[end].append(screen)
         return found
 
     def may_end(self, screen: str) -> bool:
@@ -180,11 +191,8 @@ class Ways:
         A choice counts once all of its ends are known to lead there: as many presses as the worst of them,
         and its own. Knuth, "A generalization of Dijkstra's algorithm"; time that passes costs no press.
         """
-        left = [len(choice.ends) for choice in self.choices]
-        waiting: dict[str, list[int]] = {screen: [] for screen in self._fallback}
-        for number, choice in enumerate(self.choices):
-            for end in choice.ends:
-                waiting[end].append(number)
+        choices, waiting = self.choices, self._waiting_for
+        left = self._ends_left.copy()
         presses = dict.fromkeys(self._fallback, NEVER)
         first: dict[str, Choice] = {}
         presses[goal] = 0
@@ -196,13 +204,29 @@ class Ways:
             settled.add(screen)
             for number in waiting[screen]:
                 left[number] -= 1
-                choice = self.choices[number]
+                if left[number]:
+                    continue
+                choice = choices[number]
                 cost = presses[screen] + choice.presses
-                if not left[number] and (presses[choice.screen] == NEVER or cost < presses[choice.screen]):
+                if presses[choice.screen] == NEVER or cost < presses[choice.screen]:
                     presses[choice.screen] = cost
                     first[choice.screen] = choice
                     (ahead.append if choice.presses else ahead.appendleft)(choice.screen)
         return Sure(presses, first)
+
+    @cached_property
+    def _ends_left(self) -> list[int]:
+        """On how many screens each choice can end."""
+        return [len(choice.ends) for choice in self.choices]
+
+    @cached_property
+    def _waiting_for(self) -> Mapping[str, Sequence[int]]:
+        """For each screen the choices, by their place, that can end on it."""
+        found: dict[str, list[int]] = {screen: [] for screen in self._fallback}
+        for number, choice in enumerate(self.choices):
+            for end in choice.ends:
+                found[end].append(number)
+        return found
 
     def shortest(
         self, starts: Iterable[str], goals: Iterable[str], closed: Iterable[str] = ()
