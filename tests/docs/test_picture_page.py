@@ -1,5 +1,6 @@
 """docs/picture.md is true: its command prints what the page shows, and its pictures are there."""
 
+import json
 import re
 import shlex
 
@@ -8,6 +9,7 @@ import pytest
 from tests.docs.conftest import Project
 from tests.docs.pages import ROOT, block
 
+WORD = re.compile(r"`(\w+)`")
 LINK = re.compile(r"\]\((?!http|#)([^)]+)\)")
 
 
@@ -32,3 +34,17 @@ def test_the_page_tells_the_address_of_a_card() -> None:
     """A card of the picture is a group with the id that the page tells."""
     assert '<g id="screen-MAIN_MENU">' in (ROOT / "generated" / "statechart.svg").read_text(encoding="utf-8")
     assert "`screen-MENU`" in (ROOT / "docs" / "picture.md").read_text(encoding="utf-8")
+
+
+def test_the_layout_has_the_keys_of_the_page() -> None:
+    """The table tells every list of the file, and every key of its entries."""
+    layout = json.loads((ROOT / "generated" / "statechart.layout.json").read_text(encoding="utf-8"))
+    page = (ROOT / "docs" / "picture.md").read_text(encoding="utf-8")
+    told = {
+        row[0]: set(row[1:]) for row in (WORD.findall(line) for line in page.splitlines() if "| `" in line)
+    }
+    del layout["$comment"]
+    assert set(told) == set(layout)
+    for name, entries in layout.items():
+        for entry in entries if isinstance(entries, list) else [entries]:
+            assert set(entry) <= told[name]

@@ -72,7 +72,8 @@ def _open(project: Path, graph: BotGraph) -> int:
     path = project / pipeline.GENERATED / PICTURE
     if not path.is_file():
         return failed(f"there is no {path}", "run `botspec generate`")
-    if path.read_bytes() != picture.emit(plan(graph)).text.encode():
+    svg, _ = picture.emit(plan(graph))
+    if path.read_bytes() != svg.text.encode():
         sys.stderr.write(f"{path} is not what spec/ says: run `botspec generate` to draw it anew\n")
     if webbrowser.open(path.resolve().as_uri()):
         say(f"opened {path}")

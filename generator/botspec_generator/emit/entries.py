@@ -1,12 +1,12 @@
 """The entries of `registry.json`: things of the graph without their empty values."""
 
-from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from botspec.contract.types import FieldDef, TypeDef, Value
 from botspec.contract.uimap import Assign, MediaDef, Show
 from botspec.contract.vocabulary import ReasonDef
 from botspec_generator.emit.rows import button_reads
+from botspec_generator.emit.sections import Entry, Json
 from botspec_generator.graph import (
     Action,
     Arc,
@@ -23,12 +23,6 @@ from botspec_generator.graph import (
     Tap,
     Task,
 )
-
-Json = str | int | bool | None | Sequence["Json"] | Mapping[str, "Json"]
-"""A value of JSON."""
-
-Entry = Mapping[str, Json]
-"""One line of `registry.json`."""
 
 
 def screen_entry(screen: Screen) -> Entry:

@@ -65,10 +65,10 @@ def registry_json(plan: Plan) -> Iterator[File]:
 
 
 def picture(plan: Plan) -> Iterator[File]:
-    """Yield the picture."""
+    """Yield the picture, and its layout."""
     from botspec_generator.emit import picture
 
-    yield picture.emit(plan)
+    yield from picture.emit(plan)
 
 
 def book(plan: Plan) -> Iterator[File]:

@@ -1,13 +1,9 @@
 """`registry.json`: the registry for tools and for the diff in CI: sorted, one entry a line."""
 
-import json
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Iterator
 
 from botspec.contract.scope import Scope
 from botspec_generator.emit.entries import (
-    Entry,
-    Json,
     action_entry,
     arc_entry,
     button_entry,
@@ -24,11 +20,8 @@ from botspec_generator.emit.entries import (
 from botspec_generator.emit.header import HEADER
 from botspec_generator.emit.module import File
 from botspec_generator.emit.plan import Plan
+from botspec_generator.emit.sections import Entry, line, section
 from botspec_generator.graph import BotGraph
-
-_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
-_BREAK: Final[Entry] = {"": None}
-"""Where a line ends: no entry has an empty key, and within a text every quote has a backslash before it."""
 
 
 def emit(plan: Plan) -> File:
@@ -37,8 +30,8 @@ def emit(plan: Plan) -> File:
     bot: Entry = {"name": graph.name, "version": graph.version, "home": graph.home, "locales": graph.locales}
     if graph.scope is not Scope.USER:
         bot = {**bot, "scope": graph.scope}
-    parts = [f'  "$comment": {_line(HEADER)}', f'  "bot": {_line(bot)}']
-    parts += [_section(name, entries) for name, entries in _sections(graph)]
+    parts = [f'  "$comment": {line(HEADER)}', f'  "bot": {line(bot)}']
+    parts += [section(name, entries) for name, entries in _sections(graph)]
     return File(path="registry.json", text="{\n" + ",\n".join(sorted(parts)) + "\n}\n")
 
 
@@ -60,17 +53,3 @@ def _sections(graph: BotGraph) -> Iterator[tuple[str, list[Entry]]]:
 
 def _sorted(entries: list[Entry], *keys: str) -> list[Entry]:
     return sorted(entries, key=lambda entry: [str(entry[key]) for key in keys])
-
-
-def _section(name: str, entries: Sequence[Entry]) -> str:
-    """Return a section; its entries are encoded together, which takes half the time, and then broken up."""
-    if not entries:
-        return f'  "{name}": []'
-    line = _line([part for entry in entries for part in (_BREAK, entry)])
-    mark = f"{_line(_BREAK)}, "
-    lines = line.removeprefix(f"[{mark}").removesuffix("]").replace(f" {mark}", "\n    ")
-    return f'  "{name}": [\n    {lines}\n  ]'
-
-
-def _line(value: Json) -> str:
-    return _ENCODER.encode(value)

@@ -51,12 +51,16 @@ class End(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One line of a card: words from the left, and where they lead; `system`: no user causes it."""
+    """One line of a card: words from the left, and where they lead; `system`: no user causes it.
+
+    `triggers` are those of the arcs of which it tells.
+    """
 
     words: tuple[Word, ...]
     icon: Icon | None
     end: End | None
     system: bool
+    triggers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

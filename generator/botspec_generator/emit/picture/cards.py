@@ -97,17 +97,18 @@ class _Cards:
 
     def _block(self, arcs: Sequence[Arc]) -> Iterator[Line]:
         """Yield the lines of arcs that lead to one screen, or of one trigger with a choice."""
-        triggers = dict.fromkeys([arc.trigger for arc in arcs])
+        triggers = (*dict.fromkeys([arc.trigger for arc in arcs]),)
         words = [self._trigger(trigger) for trigger in triggers]
         icon, system = self._icon(arcs[0].trigger), self._is_system(arcs[0].trigger)
         if len(triggers) == len(arcs):
             words += _condition(arcs[0])
-            yield from lines_of(Saying(words=words, ends=_ends(arcs[0]), icon=icon, system=system))
+            ends = _ends(arcs[0])
+            yield from lines_of(Saying(words, ends, icon=icon, system=system, triggers=triggers))
             return
         yield from lines_of(Saying(words=words, icon=icon, system=system))
         for arc in arcs:
             words = [*_condition(arc, "else" if arc is arcs[-1] else "")]
-            yield from lines_of(Saying(words=words, ends=_ends(arc), indent=2, system=system))
+            yield from lines_of(Saying(words, _ends(arc), indent=2, system=system, triggers=triggers))
 
     def _fold(self, move: str, arcs: Sequence[Arc]) -> Iterator[Line]:
         """Yield the lines of all that stays, goes back or goes home, without a word on that but the icon."""

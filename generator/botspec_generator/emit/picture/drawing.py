@@ -7,8 +7,8 @@ from typing import Final
 from botspec.contract.uimap import ANY
 from botspec_generator.emit.picture.card import Card, End, Icon, Line, Tone, Word
 from botspec_generator.emit.picture.cells import cells
-from botspec_generator.emit.picture.columns import CARD, CELL, FRAME, GRID, HEAD, PAD, Columns, Frame, Placed
-from botspec_generator.emit.picture.lanes import Gutter, Wire, middle
+from botspec_generator.emit.picture.columns import CARD, CELL, FRAME, GRID, HEAD, PAD, Columns, Placed
+from botspec_generator.emit.picture.lanes import Exit, Gutter, Wire, middle
 from botspec_generator.emit.picture.marks import ICON, box, icon, turn, words
 from botspec_generator.emit.picture.style import COLOURS
 
@@ -20,6 +20,12 @@ TOP: Final = 3 * GRID
 
 NAME: Final = 8
 """Pixels of a cell of a name."""
+
+Points = tuple[tuple[int, int], tuple[int, int], tuple[int, int], tuple[int, int]]
+"""Where a line begins, turns twice, and ends, in pixels from the left and from the top."""
+
+Place = tuple[int, int, int, int]
+"""The left, the top, the width and the height of a thing, in pixels."""
 
 _LANE: Final = 9
 _SIDE: Final = 2 * FRAME
@@ -40,38 +46,55 @@ class Drawing:
 
     def marks(self) -> Iterator[str]:
         """Yield the flows, then the lines, then the cards."""
-        for frame in self._columns.frames:
-            yield self._frame(frame)
+        for flow, (x, y, width, height) in self.frames():
+            yield box("flow", (x, y), (width, height), 12)
+            yield words(flow, "flow-name", (x + FRAME + 2, y + 15), CELL, CARD)
         for column, gutter in enumerate(self._gutters):
             for lane, wire in gutter.wires:
                 yield from self._wire(column, lane, wire)
+        for placed, (_, place) in zip(self._columns.cards, self.places(), strict=True):
+            yield from self._card(placed, place)
+
+    def routes(self) -> Iterator[tuple[Wire, Exit, Points]]:
+        """Yield the way of every line: from a card, along a lane, to a card."""
+        for column, gutter in enumerate(self._gutters):
+            for lane, wire in gutter.wires:
+                for exit in wire.exits:
+                    yield wire, exit, self._way(column, lane, wire, exit)
+
+    def places(self) -> Iterator[tuple[str, Place]]:
+        """Yield the place of every card."""
         for placed in self._columns.cards:
-            yield from self._card(placed)
+            yield placed.card.id, (self._lefts[placed.column], TOP + placed.top, CARD, placed.height)
 
-    def _frame(self, frame: Frame) -> str:
-        x, y = self._lefts[frame.column] - FRAME, TOP + frame.top
-        return box("flow", (x, y), (CARD + 2 * FRAME, frame.height), 12) + words(
-            frame.flow, "flow-name", (x + FRAME + 2, y + 15), CELL, CARD
-        )
+    def frames(self) -> Iterator[tuple[str, Place]]:
+        """Yield the places of the flows, of which one may have several."""
+        for frame in self._columns.frames:
+            x, y = self._lefts[frame.column] - FRAME, TOP + frame.top
+            yield frame.flow, (x, y, CARD + 2 * FRAME, frame.height)
 
-    def _wire(self, gutter: int, lane: int, wire: Wire) -> Iterator[str]:
+    def _way(self, gutter: int, lane: int, wire: Wire, exit: Exit) -> Points:
         left = self._lefts[gutter - 1] + CARD
         right = self._lefts[gutter] if gutter < len(self._lefts) else left
         x = left + _SIDE + lane * _LANE
-        y = TOP + wire.y
-        tip, end = (left, left + _TIP) if wire.right else (right, right - _TIP)
+        start, end = (left if edge else right for edge in (exit.right, wire.right))
+        return (start, TOP + exit.y), (x, TOP + exit.y), (x, TOP + wire.y), (end, TOP + wire.y)
+
+    def _wire(self, gutter: int, lane: int, wire: Wire) -> Iterator[str]:
         yield f'<g class="line {self._colours[wire.target]}">\n'
+        tip, end, y = 0, 0, 0
         for exit in wire.exits:
-            start = left if exit.right else right
+            start, (x, _), _, (tip, y) = self._way(gutter, lane, wire, exit)
+            end = tip + (_TIP if wire.right else -_TIP)
             kind = ' class="system"' if exit.system else ""
-            yield f'<path{kind} d="{turn((start, TOP + exit.y), x, (end, y))}"/>\n'
-            yield f'<circle cx="{start}" cy="{TOP + exit.y}" r="2.5"/>\n'
+            yield f'<path{kind} d="{turn(start, x, (end, y))}"/>\n'
+            yield f'<circle cx="{start[0]}" cy="{start[1]}" r="2.5"/>\n'
         yield f'<path class="tip" d="M{end} {y - 4}L{tip} {y}L{end} {y + 4}z"/>\n</g>\n'
 
-    def _card(self, placed: Placed) -> Iterator[str]:
+    def _card(self, placed: Placed, place: Place) -> Iterator[str]:
         card = placed.card
-        x, y = self._lefts[placed.column], TOP + placed.top
-        size = CARD, placed.height
+        x, y, *_ = place
+        size = place[2:]
         if card.id == ANY:
             yield "<g>\n" + box("card any", (x, y), size, 8)
         else:

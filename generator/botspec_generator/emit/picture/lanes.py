@@ -25,11 +25,13 @@ _TO_LEFT_EDGE: Final = GRID + 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exit:
-    """Where a line leaves a card: at which edge and height, and whether no user causes it."""
+    """Where a line leaves a card: at which edge and height, whether no user causes it, and what does."""
 
+    source: str
     y: int
     right: bool
     system: bool
+    triggers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +82,10 @@ def _wires(cards: Sequence[Placed]) -> Iterator[tuple[int, Wire]]:
                 continue
             right = gutter > placed.column
             y = middle(placed, number) - _MIDDLE + (_FROM_RIGHT_EDGE if right else _FROM_LEFT_EDGE)
-            exits.setdefault((gutter, target), []).append(Exit(y=y, right=right, system=line.system))
+            leaving = Exit(
+                source=placed.card.id, y=y, right=right, system=line.system, triggers=line.triggers
+            )
+            exits.setdefault((gutter, target), []).append(leaving)
     for (gutter, target), found in exits.items():
         right = places[target].column < gutter
         y = places[target].top + (_TO_RIGHT_EDGE if right else _TO_LEFT_EDGE)

@@ -27,6 +27,7 @@ class Saying(NamedTuple):
     icon: Icon | None = None
     indent: int = 0
     system: bool = False
+    triggers: tuple[str, ...] = ()
 
 
 def lines_of(saying: Saying) -> Iterator[Line]:
@@ -39,7 +40,7 @@ def lines_of(saying: Saying) -> Iterator[Line]:
     rows += [()] * (len(tails) - len(rows))
     icon = saying.icon
     for words, end in zip(rows, tails, strict=True):
-        yield Line(words, icon, end, saying.system)
+        yield Line(words, icon, end, saying.system, saying.triggers)
         icon = None
 
 

@@ -1,10 +1,12 @@
 """The picture: everything is in it, nothing is on anything else, and it needs no font."""
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -19,7 +21,7 @@ from botspec_generator.emit.picture.lanes import Gutter, Wire, gutters_of
 from botspec_generator.emit.plan import plan
 from botspec_generator.graph import Arc, BotGraph
 from tests.unit.generator.emit.conftest import ROOT
-from tests.unit.generator.emit.svg import NAMESPACE, Picture, box, icons, said, texts, wires
+from tests.unit.generator.emit.svg import NAMESPACE, Box, Picture, box, icons, said, texts, wires
 from tests.unit.generator.emit.wild import Wild
 
 SEEDS = range(6)
@@ -28,7 +30,8 @@ SIZES = (6, 60, 150)
 
 def picture(graph: BotGraph) -> Picture:
     """The picture of a bot."""
-    return Picture(emit(plan(graph)).text)
+    svg, _ = emit(plan(graph))
+    return Picture(svg.text)
 
 
 def gutters(graph: BotGraph) -> tuple[Gutter, ...]:
@@ -263,3 +266,60 @@ def test_a_bot_without_commands_has_no_card_for_them(graph: BotGraph) -> None:
     """Nothing is open on every screen, so nothing is said about it."""
     own = tuple(arc for arc in graph.arcs if arc.source != ANY)
     assert "" not in [name for name, _, _ in picture(replace(graph, arcs=own, commands=())).cards()]
+
+
+WAY = re.compile(r"M(\d+) (\d+)H\d+Q(\d+) .* (\d+)H(\d+)")
+TIP = 7  # pixels of the arrow, in front of the end of a line
+
+
+def test_the_layout_is_that_of_the_picture(bot: BotGraph) -> None:
+    """Cards, frames and the ways of all lines are where they are drawn, and lead where their colour says."""
+    drawn = picture(bot)
+    _, file = emit(plan(bot))
+    layout = json.loads(file.text)
+    cards = {name or ANY: (place, group) for name, group, place in drawn.cards()}
+    assert {each["id"]: placed(each) for each in layout["screens"]} == {
+        name: place for name, (place, _) in cards.items()
+    }
+    frames = [box(rect) for rect in drawn.root.iter(f"{NAMESPACE}rect") if rect.attrib["class"] == "flow"]
+    assert sorted(map(repr, frames)) == sorted(repr(placed(each)) for each in layout["flows"])
+    assert placed({"x": 0, "y": 0, **layout["size"]}) == drawn.page
+    colours = {name: mark(group) for name, (_, group) in cards.items() if name != ANY}
+    told = [(colours[each["to"]], *turned(each["points"])) for each in layout["lines"]]
+    ways = [(colour, WAY.match(path)) for colour, paths in wires(drawn) for path in paths]
+    assert sorted(told) == sorted((colour, *map(int, way.groups())) for colour, way in ways if way)
+
+
+def placed(entry: dict[str, int]) -> Box:
+    """The place of an entry of the layout."""
+    left, top = entry["x"], entry["y"]
+    return Box(left=left, top=top, right=left + entry["width"], bottom=top + entry["height"])
+
+
+def mark(card: ElementTree.Element) -> str:
+    """The colour of a card."""
+    kinds = (rect.attrib["class"].split() for rect in card.iter(f"{NAMESPACE}rect"))
+    return next(kind[1] for kind in kinds if kind[0] == "mark")
+
+
+def turned(points: list[list[int]]) -> tuple[int, int, int, int, int]:
+    """Where a line begins, the lane in which it runs, and where it ends in front of its arrow."""
+    (left, top), (lane, first), (same, last), (end, bottom) = points
+    assert (top, lane, last) == (first, same, bottom)
+    return left, top, lane, bottom, end + (TIP if lane > end else -TIP)
+
+
+def test_the_layout_names_the_arcs_of_its_lines(bot: BotGraph) -> None:
+    """Each trigger of a line is that of an arc between its screens; entries are sorted, and a line each."""
+    _, file = emit(plan(bot))
+    layout = json.loads(file.text)
+    arcs = {(arc.source, arc.trigger, target) for arc in bot.arcs for target in arc.to}
+    lines = layout["lines"]
+    assert {(each["from"], name, each["to"]) for each in lines for name in each["triggers"]} <= arcs
+    assert all(each["triggers"] for each in lines)
+    assert [each["id"] for each in layout["screens"]] == sorted(each["id"] for each in layout["screens"])
+    ends = [(each["from"], each["to"]) for each in lines]
+    assert ends == sorted(ends)
+    written = {each.strip().rstrip(",") for each in file.text.splitlines()}
+    for each in (*layout["flows"], *lines, *layout["screens"]):
+        assert json.dumps(each, ensure_ascii=False, sort_keys=True) in written
