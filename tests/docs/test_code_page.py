@@ -20,10 +20,15 @@ from botspec.simulator.tours import read_tour
 from botspec_generator.cli.simulate import Options, simulated
 
 
+PASSES = "UPDATE timers SET entered_at = entered_at - interval '90 seconds', due_at = now()"
+
+
 async def main() -> None:
     done = asyncio.Event()
 
-    async def brew(job: object) -> None:
+    async def brew(job):
+        async with job.transaction() as db:
+            await db.execute(PASSES)
         await done.wait()
 
     tasks.brew = brew
@@ -37,14 +42,18 @@ async def main() -> None:
                     break
                 played = await player.play(tour.visitor(step), step)
                 assert not played.problems, played.problems
+            while not any(line.get("button_id") == "after 90s" for line in serving.watch.recent(50)):
+                await serving.watch.grown()
             for _ in range(2):
                 await close(serving, [7], "2026-01-13")
             lines = list(reversed(serving.watch.recent(50)))
+            told = [one["text"] for one in simulator.chat(7)["messages"]]
             done.set()
-    closing = {line["cid"] for line in lines if line.get("event") == "CLOSING"}
+    events = {line["cid"]: line["event"] for line in lines if line["name"] == "EVENT_RECEIVED"}
     for line in lines:
-        if line.get("cid") in closing:
-            print(line["name"], line.get("screen_id", ""))
+        if line.get("cid") in events and line["name"] != "EVENT_RECEIVED":
+            print(events[line["cid"]], line["name"], line.get("screen_id", ""))
+    print("Still at it" in told)
     print(poster())
 
 
@@ -98,13 +107,15 @@ def test_the_conversation_is_played(cafe: Project, tmp_path: Path, more: tuple[s
     assert "22 steps, all as expected" in done.stdout
 
 
-def test_an_event_comes_from_outside(cafe: Project) -> None:
-    """`close` leads who waits home, once, and the link of the poster is one that the bot takes."""
+def test_time_passes_and_an_event_comes_from_outside(cafe: Project) -> None:
+    """Who waits is told after 90 s, and `close` leads him home, once; the poster has a link of the bot."""
     done = cafe.python("-c", DRIVER)
     assert done.returncode == 0, done.stderr
-    *lines, link = done.stdout.splitlines()
+    *lines, is_told, link = done.stdout.splitlines()
     assert lines == [
-        *("EVENT_RECEIVED ", "EVENT_ACCEPTED MENU", "UI_RENDER MENU", "DISPATCH_OK "),
-        *("EVENT_RECEIVED ", "DISPATCH_OK "),
+        *("after 90s EVENT_ACCEPTED BREWING", "after 90s UI_RENDER BREWING", "after 90s DISPATCH_OK "),
+        *("CLOSING EVENT_ACCEPTED MENU", "CLOSING UI_RENDER MENU", "CLOSING DISPATCH_OK "),
+        "CLOSING DISPATCH_OK ",
     ]
+    assert is_told == "True"
     assert link == "https://t.me/cafe_bot?start=o-latte"
