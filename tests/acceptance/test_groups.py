@@ -57,6 +57,24 @@ async def test_a_press_on_somebody_elses_message(table: Table, ann: Guest, bob: 
     assert table.said == [*before, shown(bob)["text"]]
 
 
+async def test_an_old_message_of_his_own(table: Table, ann: Guest, bob: Guest) -> None:
+    """What replied to him, or named him, stays his when it is not the newest: for him it has expired."""
+    await ann.say("/start")
+    first, data = shown(ann)["message_id"], table.messages[-1]["keyboard"][0][0]["data"]
+    await bob.say("/start")
+    await ann.say("/guess")
+    stale = table.simulator.press(ann.user, data=data, message_id=first, chat=table.group)
+    answer = await table.simulator.answer_to(stale.callback_id)
+    assert answer is not None
+    assert answer.text == "That button has expired, please use /start"
+    await table.idle()
+    assert next(one for one in table.messages if one["message_id"] == first)["text"] == "Say a number"
+    foreign = table.simulator.press(bob.user, data=data, message_id=first, chat=table.group)
+    answer = await table.simulator.answer_to(foreign.callback_id)
+    assert answer is not None
+    assert answer.text == "These buttons are not yours; send /start to get your own"
+
+
 async def test_what_members_say_to_each_other_is_not_answered(table: Table, ann: Guest, bob: Guest) -> None:
     """It is logged with a result of its own, and nothing is kept of it: with a screen as without one."""
     await ann.say("/start")

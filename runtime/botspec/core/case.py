@@ -59,7 +59,10 @@ class Case:
         """Whether the pressed message shows this user's screen; in a group others may have theirs."""
         incoming, here = self.incoming, self.position
         in_private = incoming.chat_id == incoming.user_id
-        return in_private or self.is_shared or (here is not None and here.message_id == incoming.message_id)
+        is_to_all = in_private or self.is_shared
+        return (
+            is_to_all or incoming.is_to_user or (here is not None and here.message_id == incoming.message_id)
+        )
 
     @property
     def is_foreign(self) -> bool:

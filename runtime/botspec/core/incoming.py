@@ -36,7 +36,8 @@ class Incoming:
     `arrived` is Unix time, `started` a monotonic clock, both in seconds. An event is told by `event` alone.
     `is_addressed` tells whether it was said to the bot: in a group people also talk to each other. `album` is
     what Telegram calls the album that it is an item of (empty: none). `moved_to` is the new id of a group
-    that has become a supergroup (0: it has not).
+    that has become a supergroup (0: it has not). `is_to_user` tells that the pressed message of a group
+    replies to who presses it, or names him.
     """
 
     update_id: int
@@ -58,6 +59,7 @@ class Incoming:
     is_addressed: bool = True
     album: str = ""
     moved_to: int = 0
+    is_to_user: bool = False
     arrived: float = 0.0
     started: float = 0.0
     event: Happening | None = None

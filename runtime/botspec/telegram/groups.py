@@ -4,17 +4,33 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from botspec.telegram.shape import JsonObject, whole
+from botspec.telegram.shape import JsonObject, JsonValue, whole
 
 _BETWEEN: Final = " \n\t,:"
 """What stands between a name and what is said to it."""
 
 
-def is_reply_to(bot_id: int, message: JsonObject) -> bool:
-    """Whether the message replies to one of the bot."""
+def is_reply_to(sender_id: int, message: JsonObject) -> bool:
+    """Whether the message replies to one of this sender: of the bot, or of a user."""
     replied = message.get("reply_to_message")
-    sender = replied.get("from") if isinstance(replied, dict) else None
-    return isinstance(sender, dict) and sender.get("id") == bot_id
+    return isinstance(replied, dict) and _id(replied.get("from")) == sender_id
+
+
+def _id(user: JsonValue) -> int | None:
+    return whole(user.get("id")) if isinstance(user, dict) else None
+
+
+def _list(value: JsonValue) -> list[JsonValue]:
+    return value if isinstance(value, list) else []
+
+
+def is_to(user_id: int, message: JsonObject) -> bool:
+    """Whether a message of the bot replies to what this user wrote, or begins with his name."""
+    return is_reply_to(user_id, message) or any(
+        isinstance(one, dict) and one.get("offset") == 0 and _id(one.get("user")) == user_id
+        for field in ("entities", "caption_entities")
+        for one in _list(message.get(field))
+    )
 
 
 def moved(chat_id: int, message: JsonObject) -> tuple[int, int] | None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from botspec.contract.inputs import Input
 from botspec.core.incoming import Incoming, Means, Origin
-from botspec.telegram.groups import is_reply_to, moved, unmentioned
+from botspec.telegram.groups import is_reply_to, is_to, moved, unmentioned
 from botspec.telegram.inputs import record
 from botspec.telegram.shape import (
     JsonObject,
@@ -127,9 +127,11 @@ def _press(value: JsonValue, envelope: _Envelope) -> Incoming:
     sender = needed_object(query.get("from"), "callback_query.from")
     user_id = needed_number(sender.get("id"), "callback_query.from.id")
     message = query.get("message")
-    chat_id, message_id, origin = user_id, None, Origin.NONE
+    chat_id, message_id, origin, is_to_user = user_id, None, Origin.NONE, False
     if message is not None:
-        chat_id, message_id, origin = _pressed(needed_object(message, "callback_query.message"))
+        pressed = needed_object(message, "callback_query.message")
+        chat_id, message_id, origin = _pressed(pressed)
+        is_to_user = chat_id < 0 and is_to(user_id, pressed)
     return Incoming(
         update_id=envelope.update_id,
         event_type="callback_query",
@@ -141,6 +143,7 @@ def _press(value: JsonValue, envelope: _Envelope) -> Incoming:
         language=words(sender.get("language_code")),
         message_id=message_id,
         origin=origin,
+        is_to_user=is_to_user,
         callback_id=needed_text(query.get("id"), "callback_query.id"),
         data=needed_text(query.get("data", ""), "callback_query.data"),
         arrived=envelope.arrived,

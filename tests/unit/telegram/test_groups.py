@@ -107,3 +107,36 @@ def test_a_group_that_becomes_a_supergroup(chat: int, fields: dict[str, Any], ol
     """The old chat and the new one tell the same; any other service message tells nothing."""
     incoming = heard(chat, **fields)
     assert (incoming.means, incoming.chat_id, incoming.moved_to) == (Means.OTHER, old, new)
+
+
+def pressed(chat: int = -100, **message: Any) -> bool:
+    """Whether intake takes a pressed message for one to user 7, who presses it."""
+    content = {"message_id": 5, "date": 1, "from": BOT, "chat": {"id": chat}, **message}
+    query = {"id": "q", "from": ANN, "data": "a", "message": content}
+    found = read(orjson.dumps({"update_id": 9, "callback_query": query}), me=ME, arrived=1.0, started=2.0)
+    assert isinstance(found, Incoming)
+    return found.is_to_user
+
+
+def name(user: object, offset: int = 0) -> dict[str, object]:
+    """The name of a user in a text."""
+    return {"type": "text_mention", "offset": offset, "length": 3, "user": user}
+
+
+@pytest.mark.parametrize(
+    ("message", "is_his"),
+    [
+        ({"reply_to_message": {"from": ANN}}, True),
+        ({"reply_to_message": {"from": BOT}}, False),
+        ({"entities": [name(ANN)]}, True),
+        ({"caption_entities": [name(ANN)]}, True),
+        ({"entities": [name(ANN, 4)]}, False),
+        ({"entities": [name(BOT)]}, False),
+        ({"entities": [{"type": "bold", "offset": 0, "length": 3}, name(None), "?"]}, False),
+        ({"entities": "?", "caption_entities": None}, False),
+    ],
+)
+def test_whose_a_pressed_message_is(message: dict[str, Any], is_his: bool) -> None:
+    """It replies to who presses it, or begins with his name; a name in the text is anybody's."""
+    assert pressed(**message) is is_his
+    assert pressed(chat=7, **message) is False, "in private there is nobody else"
