@@ -13,6 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 SHOP = ROOT / "tests" / "golden" / "shop"
 GOLDEN = (SHOP, ROOT / "tests" / "golden" / "club", ROOT / "tests" / "golden" / "table")
+PATIENCE = 300  # seconds after which a command that reads a few pages hangs
 BOTSPEC = Path(sys.executable).with_name("botspec")
 
 
@@ -34,6 +35,7 @@ def botspec(*words: str, cwd: Path = ROOT, env: Mapping[str, str] | None = None)
         capture_output=True,
         encoding="utf-8",
         check=False,
+        timeout=PATIENCE,
     )
     return Done(code=done.returncode, out=done.stdout, err=done.stderr)
 

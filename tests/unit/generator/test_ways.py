@@ -235,6 +235,25 @@ def test_eventually_is_met_on_every_walk_that_goes_on(seed: int, tmp_path: Path)
                 assert meets(walk, position, other, chance), f"{spot}, {other}"
 
 
+def test_a_press_that_keeps_a_promise_closes_no_other_way(tmp_path: Path) -> None:
+    """Where one press meets the promise, and leads to what meets it too, another one still goes round."""
+    lines = (
+        "botspec: 1",
+        "bot: {name: round, version: 1.0.0, home: A, locales: [en]}",
+        "screens:",
+        "  A: {text: x, keyboard: [[GO, ON]], on: {GO: D, ON: B}}",
+        "  B: {text: x, keyboard: [[AGAIN]], on: {AGAIN: A}}",
+        "  D: {text: x, keyboard: [[AGAIN]], on: {AGAIN: A}}",
+        "buttons: {GO: {label: a}, ON: {label: b}, AGAIN: {label: c}}",
+        "commands: {start: {to: A, resets: true}}",
+    )
+    graph = compile_text(tmp_path, "\n".join(lines)).graph
+    assert graph is not None
+    spot = {each.name: each for each in spots(graph)}
+    refuted = paths(graph, promise(Vow.EVENTUALLY, spot["A"], [spot["A.GO"], spot["D"]], graph))
+    assert [path[-2:] for path in refuted] == [("ON", "AGAIN")]
+
+
 def meets(walk: Walk, position: Position, other: str, chance: random.Random) -> bool:
     """Whether a random walk of presses that lead on meets a screen or a press."""
     if position.screen == other:
