@@ -10,7 +10,6 @@ import aiohttp
 import pytest
 
 from botspec.simulator import Simulator
-from botspec_generator.cli import parser
 from tests.docs.conftest import Project
 from tests.docs.pages import ROOT, block, commands
 from tests.docs.running import TOKEN, address, logged, started
@@ -24,6 +23,16 @@ def reference(tmp_path: Path) -> Project:
     for name in ("spec", "generated", "bot", "migrations"):
         copytree(ROOT / name, tmp_path / name, ignore=ignore_patterns("__pycache__", "botspec_migrations"))
     return Project(folder=tmp_path)
+
+
+def understood(words: list[str]) -> str:
+    """How the command reads what it is given, in a process of its own, as it always is."""
+    code = (
+        "import sys; from botspec_generator.cli import parser; print(vars(parser().parse_args(sys.argv[1:])))"
+    )
+    done = Project(folder=ROOT).python("-c", code, *words)
+    assert done.returncode == 0, done.stderr
+    return re.sub(r"<function (\w+) at \w+>", r"\1", done.stdout)
 
 
 def variables(words: list[str]) -> tuple[dict[str, str], list[str]]:
@@ -46,9 +55,8 @@ def test_the_commands_of_the_page(reference: Project) -> None:
     lines = commands(block("README.md", "sh", 2))
     assert lines.pop() == ["python", "-m", "bot"]  # the test below starts it
     for _, *words in lines:
-        given = parser().parse_args(words)
-        if words[0] == "simulate" or getattr(given, "watch", False):
-            assert words[-1] != "spec/tours" or given.tour == Path("spec/tours")
+        if words[0] == "simulate" or "--watch" in words:
+            assert words[-1].lstrip("-") in understood(words)
             continue
         done = reference.botspec(*words)
         assert done.returncode == 0, (words, done.stdout, done.stderr)
@@ -69,7 +77,8 @@ async def test_a_token_is_all_that_it_takes(reference: Project) -> None:
 def test_the_simulators_options_are_shown_with_their_defaults() -> None:
     """What the page writes out is what the command does without it."""
     ((_, *words),) = commands(block("docs/simulator.md", "sh", 0))
-    assert vars(parser().parse_args(words)) == vars(parser().parse_args(["simulate"]))
+    assert "8081" in understood(words)
+    assert understood(words) == understood(["simulate"])
 
 
 async def test_the_simulator_hears_the_shell(pizza: Project) -> None:
