@@ -77,15 +77,29 @@ async def test_a_press_on_a_deleted_message_names_an_inaccessible_one(client: Cl
     assert update["callback_query"]["message"] == {"chat": chat, "message_id": message_id, "date": 0}
 
 
-async def test_a_press_waits_for_its_answer(client: Client) -> None:
-    """With wait, the call returns when the bot has answered, and says what."""
+async def test_a_press_waits_until_the_bot_is_done_with_it(client: Client) -> None:
+    """With wait, the call returns when the bot has answered and asks for more; it says the answer."""
     await with_keyboard(client, "A")
     press = asyncio.create_task(client.sim("POST", "press", user=USER, button="A", wait=True))
     (update,) = await client.poll(timeout=50)
     query = update["callback_query"]["id"]
     assert not press.done()
     await client.ok("answerCallbackQuery", callback_query_id=query, text="hi", show_alert=True)
+    await client.sim("GET", f"chat?user={USER}")
+    assert not press.done()
+    await client.poll(offset=update["update_id"] + 1)
     assert (await press)["answer"] == {"text": "hi", "show_alert": True}
+
+
+async def test_a_message_waits_until_the_bot_is_done_with_it(client: Client) -> None:
+    """With wait, what is sent next finds what the bot sent back; without it, the call returns at once."""
+    at_once = await client.sim("POST", "message", user=USER, text="a")
+    written = asyncio.create_task(client.sim("POST", "message", user=USER, text="b", wait=True))
+    (update,) = await client.poll(offset=at_once["update_id"] + 1, timeout=50)
+    assert update["message"]["text"] == "b"
+    assert not written.done()
+    await client.poll(offset=update["update_id"] + 1)
+    assert (await written)["update_id"] == update["update_id"]
 
 
 async def test_a_press_that_nobody_answers_ends_with_null(client: Client) -> None:

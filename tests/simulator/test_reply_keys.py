@@ -48,7 +48,7 @@ async def test_a_key_sends_a_message(client: Client, markup: Any, label: str, se
     """A press is a message: the label, the user's own contact, or where he is."""
     await client.sim("POST", "message", user=7, text="hi", first_name="Ann")
     await client.ok("sendMessage", chat_id=7, text="Well?", reply_markup=markup)
-    pressed = await client.sim("POST", "press", user=7, button=label, wait=True)
+    pressed = await client.sim("POST", "press", user=7, button=label)
     assert pressed["callback_id"] is None
     came = await message(client)
     assert {name: came[name] for name in sends} == sends

@@ -161,7 +161,7 @@ def _welcome(ui: UIMap, bot: str, api: str, options: Options) -> str:
     lines = [
         f"bot       {bot}    {takes}, GET /health; Ctrl-C ends both",
         f"telegram  {api}    a simulated one; user {ADMIN} is an administrator",
-        f"""say       curl -s {api}/sim/message -d '{{"user": 123, "text": "/start"}}'""",
+        f"""say       curl -s {api}/sim/message -d '{{"user": 123, "text": "/start", "wait": true}}'""",
         f"""press     curl -s {api}/sim/press -d '{{"user": 123, "button": "{_label(ui)}", "wait": true}}'""",
         f"""look      curl -s '{api}/sim/chat?user=123'    what he sees; a picture has its url there""",
     ]

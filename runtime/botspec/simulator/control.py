@@ -17,15 +17,15 @@ Control = Callable[[Stage, web.Request], Awaitable[JsonObject]]
 
 
 async def post_message(stage: Stage, request: web.Request) -> JsonObject:
-    """Lets a user write, or send something: {user, text or a kind, caption?, language? ...} -> ids.
+    """Lets a user write, or send something: {user, text or a kind, caption?, language?, wait? ...} -> ids.
 
     With a `chat`, a negative number, it is said in that group, which comes to be then. A kind is one of
     `photo`, `document`, `contact` ... with an object, or in multipart with a file. `reply_to` is a message,
-    `album` a name that all items of an album have.
+    `album` a name that all items of an album have; `wait` answers when the bot is done with it.
     """
-    knows = ("user", "text", *KINDS, "caption", "language", "first_name", "chat", "reply_to", "album")
+    knows = ("user", "text", *KINDS, "caption", "language", "first_name", "chat", "reply_to", "album", "wait")
     ask, files = await letter_of(request, knows)
-    user = ask.needed_integer("user")
+    user, wait = ask.needed_integer("user"), ask.flag("wait")
     given = [kind for kind in ("text", *KINDS) if ask.raw(kind) is not None]
     if len(given) != 1:
         raise ControlError(f"give one of: text, {', '.join(KINDS)}; got {', '.join(given) or 'none'}")
@@ -45,14 +45,16 @@ async def post_message(stage: Stage, request: web.Request) -> JsonObject:
         caption = ask.text("caption") or ""
         enclosed = Enclosed(kind=kind, fields=ask.child(kind), content=files.get(kind), caption=caption)
         sent = stage.enclose(user, enclosed, **where)
+    if wait:
+        await stage.idle()
     return {"update_id": sent.update_id, "message_id": sent.message_id}
 
 
 async def post_press(stage: Stage, request: web.Request) -> JsonObject:
     """Lets a user press: {user, button or data, message_id?, wait?, chat?} -> ids, answer.
 
-    Without a chat it is the private one; `wait` answers when the bot has. A button of the reply keyboard
-    sends a message, which has no `callback_id`.
+    Without a chat it is the private one; `wait` answers when the bot is done with it. A button of the reply
+    keyboard sends a message, which has no `callback_id`.
     """
     ask = await body_of(request, ("user", "button", "data", "message_id", "wait", "chat"))
     wait = ask.flag("wait")
@@ -64,9 +66,13 @@ async def post_press(stage: Stage, request: web.Request) -> JsonObject:
         chat=ask.integer("chat"),
     )
     result: JsonObject = {"update_id": pressed.update_id, "callback_id": pressed.callback_id or None}
-    if not wait or not pressed.callback_id:
+    if not wait:
+        return result
+    if not pressed.callback_id:
+        await stage.idle()
         return result
     answer = await stage.answer_to(pressed.callback_id)
+    await stage.idle()
     shown: JsonObject | None = (
         None if answer is None else {"text": answer.text, "show_alert": answer.show_alert}
     )
