@@ -65,6 +65,9 @@ def test_several_ways_are_all_told() -> None:
 WRONG = {
     ("--to", "CONFIM"): 'error: there is no screen "CONFIM"\nhelp: did you mean "CONFIRM"?\n',
     ("--from", "help", "--to", "HELP"): 'error: there is no screen "help"\nhelp: did you mean "HELP"?\n',
+    ("--to", "NOWHERE_NEAR"): (
+        'error: there is no screen "NOWHERE_NEAR"\nhelp: `botspec graph` shows them all\n'
+    ),
     ("--from", "HELP"): "error: there is a --from and no --to\nhelp: say where the way leads: --to SCREEN\n",
     ("--open", "--to", "HELP"): (
         "error: --open shows the whole picture\nhelp: leave out --from and --to, or --open\n"

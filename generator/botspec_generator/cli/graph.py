@@ -136,7 +136,9 @@ def show_ways(graph: BotGraph, start: str, goal: str) -> int:
     names = [screen.id for screen in graph.screens]
     for name in (start, goal):
         if name not in names:
-            return failed(f'there is no screen "{name}"', mend(name, names))
+            return failed(
+                f'there is no screen "{name}"', mend(name, names) or "`botspec graph` shows them all"
+            )
     found = ways(graph, start, goal)
     if not found:
         say(f"no way leads from {start} to {goal}")

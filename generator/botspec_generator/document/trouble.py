@@ -38,6 +38,9 @@ _LIMITS: Final = {
 _WORDS: Final[Mapping[str | int, str]] = {"buttons": "label", "screens": "text"}
 """The key of the words of what is written as a map."""
 
+_BOUNDED: Final = ("text", "int", "decimal")
+"""Types that take bounds, as a map."""
+
 _KINDS: Final = tuple(key for key in KEYS if key != "pay")  # which no build executes yet
 
 Path = tuple[str | int, ...]
@@ -91,9 +94,19 @@ def _unknown_key(path: Path, node: Node, known: Sequence[str], report: Report) -
 
 
 def _short(path: Path, value: object) -> str:
-    """How a button or a screen is written that is given as a text."""
+    """How the thing at this place is written, when it is given in fewer words than the language has."""
     key = _WORDS.get(path[0]) if len(path) == 2 else None
-    return f'write {{{key}: "{value}"}}' if key and isinstance(value, str) else ""
+    match form(value):
+        case "<text>" if key:
+            return f'write {{{key}: "{value}"}}'
+        case "<text>" if len(path) == 4 and path[::2] == ("screens", "keyboard"):
+            return f"write [{value}]: a row is a list"
+        case "<text>" if path[2:3] == ("on",) and isinstance(path[-1], int):
+            return f"write {{to: {value}}}"
+        case "<number>" if path[-1] in _BOUNDED:
+            return f"write {{max: {value}}}"
+        case _:
+            return ""
 
 
 def _nearest_key(wrong: str, path: Path, known: Sequence[str]) -> str:
@@ -146,5 +159,7 @@ def _rewritten(wanted: str, value: object) -> str:
             return f'put it in quotes: "{str(value).lower()}"'
         case "<nothing>" if "map" in wanted:
             return "write {} for an empty one"
+        case "<list>" if wanted == _FORMS[MAP]:
+            return "write `name: value`, without dashes and brackets"
         case _:
             return ""

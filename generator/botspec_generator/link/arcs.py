@@ -150,7 +150,7 @@ class _ArcLinker:
 def check_reason(code: str, node: Node, scope: Scope) -> None:
     """Reports a reason that is not known, or that is never told to anybody."""
     if code not in scope.reasons:
-        scope.unknown(Code.UNKNOWN_REASON, "reason", code, node.span, scope.reasons)
+        scope.unknown_reason(code, node.span)
     elif code in NEVER_TOLD:
         message = f"{code} is no reason to refuse, and has no text"
         scope.report.error(Code.UNKNOWN_REASON, node.span, message, "name another reason, or a notice")

@@ -59,6 +59,16 @@ class Scope:
         help_ = mend(name, known) if len(self.report.findings) < MANY else ""
         self.report.error(code, span, f'unknown {what} "{name}"', help_)
 
+    def unknown_reason(self, code: str, span: Span) -> None:
+        """Reports a reason that is not known, with the nearest one that is, or where to declare it."""
+        file = f"spec/texts/{self.locales[0]}.yaml"
+        help_ = did_you_mean(code, self.reasons) or (
+            f"declare {code} under `reasons:`"
+            if code.isidentifier() and code.isupper()
+            else f"name a reason; its words stand under `reasons:` in {file}"
+        )
+        self.report.error(Code.UNKNOWN_REASON, span, f'unknown reason "{code}"', help_)
+
     def unknown_notice(self, key: str, span: Span) -> None:
         """Reports the key of a notice that no locale has, with the nearest one, or where to write it."""
         file = f"spec/texts/{self.locales[0]}.yaml"
