@@ -1,14 +1,13 @@
 """`botspec simulate`: the bot, a strict Bot API server and a database on this machine; or scripted tours."""
 
 import asyncio
-import importlib
 import os
 import signal
 import sys
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Final, TextIO, TypeAlias, cast
+from typing import Final, TextIO
 
 from botspec.bot import Bot, Mode, Serving, until
 from botspec.contract import Each, UIMap
@@ -19,6 +18,7 @@ from botspec.simulator.script import Tour
 from botspec.simulator.tour import Player
 from botspec.simulator.tours import read_tours
 from botspec.store.embedded import EmbeddedPostgres
+from botspec_generator.cli.project_bot import MakeBot, load_bot
 from botspec_generator.cli.transcript import Transcript
 from botspec_generator.records import dataclass
 
@@ -30,9 +30,6 @@ USER: Final = SimUser(id=123, first_name="Test")
 
 ADMIN: Final = 1
 DATABASE: Final = "simulate"
-
-MakeBot: TypeAlias = Callable[[], AbstractAsyncContextManager[Bot]]
-"""How a project makes the bot that is simulated, and ends what it started for it."""
 
 _HEARD: Final = ("LOG_FORMAT", "LOG_LEVEL", "RATE_LIMIT")
 """What a simulated bot takes from the shell as a real one does.
@@ -65,32 +62,6 @@ def run(options: Options) -> int:
     except BotspecError as error:
         sys.stderr.write(f"error: {error}\n")
         return 2
-
-
-def load_bot(project: Path) -> MakeBot:
-    """How a project makes its bot: by `simulated()` of `bot.main`, or by `create()`. Raises ConfigError."""
-    for needed in ("bot/__init__.py", "bot/main.py", "generated/registry.py"):
-        if not (project / needed).is_file():
-            raise ConfigError(
-                f"there is no {needed} in {project.resolve()}",
-                help="a bot is a package bot/ whose main.py has `def create() -> Bot`, and what "
-                "`botspec generate` writes",
-            )
-    sys.path.insert(0, str(project.resolve()))
-    try:
-        module = importlib.import_module("bot.main")
-    except ImportError as error:
-        raise ConfigError(
-            f"bot/main.py cannot be imported: {error}",
-            help="run `botspec generate` if the spec has changed, and `mypy bot`",
-        ) from error
-    simulated = cast("MakeBot | None", getattr(module, "simulated", None))
-    if simulated is not None:
-        return simulated
-    create = cast("Callable[[], Bot] | None", getattr(module, "create", None))
-    if create is None:
-        raise ConfigError("bot/main.py has no function create()", help="add `def create() -> Bot`")
-    return lambda: nullcontext(create())
 
 
 @asynccontextmanager
