@@ -184,7 +184,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "commands.privacy": "What data the bot keeps",
     "commands.debug": "Debug (for the administrator)",
     "notices.not_yours": "These buttons are not yours; send /start to get your own",
-    "notices.not_expected": "The bot does not expect that here",
+    "notices.not_expected": "I did not expect that here. This is what you can do now 👇",
     "notices.unknown_command": "There is no such command; please use /start, /history, /balance, /settings, /help",
     "notices.run_cancelled": "The run is cancelled, the money is back 💎",
     "notices.run_ready": "🖼 Picture No. {{ event.job }} is ready! It waits for you in the history: /history",

@@ -184,7 +184,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "commands.privacy": "Какие данные хранит бот",
     "commands.debug": "Отладка (для администратора)",
     "notices.not_yours": "Это не ваши кнопки; отправьте /start, чтобы получить свои",
-    "notices.not_expected": "Здесь бот этого не ждёт",
+    "notices.not_expected": "Этого я здесь не жду. Вот что можно сделать сейчас 👇",
     "notices.unknown_command": "Такой команды нет; используйте /start, /history, /balance, /settings, /help",
     "notices.run_cancelled": "Запуск отменён, деньги вернулись на баланс 💎",
     "notices.run_ready": "🖼 Картинка № {{ event.job }} готова! Она ждёт вас в «Истории»: /history",
