@@ -128,3 +128,29 @@ async def test_people_meet_in_a_group(
     assert places == [(7, -70), (8, -70), (8, 8)]
     pressed = hook.updates[3]["callback_query"]
     assert (pressed["from"]["first_name"], pressed["message"]["chat"]["id"]) == ("Bob", -70)
+
+
+@pytest.mark.parametrize("told", [("Too long", "Menu"), ("Menu",)])
+async def test_a_step_expects_what_a_message_was_told(
+    client: Client, simulator: Simulator, hook: Hook, tmp_path: Path, told: Sequence[str]
+) -> None:
+    """A message without buttons before the screen is the answer to what was written; a screen is none."""
+    path = tmp_path / "tour.yaml"
+    path.write_text(
+        "tour: words\nsteps:\n  - {say: a, expect: {answer: long, text: Menu}}\n", encoding="utf-8"
+    )
+    await client.ok("setWebhook", url=hook.url)
+    await client.send("Menu", reply_markup=keyboard([tap("Old")]))
+    tour, player = read_tour(path), Player(simulator, Silence())
+    hook.gate.clear()
+    playing = asyncio.create_task(player.play(tour.visitor(tour.steps[0]), tour.steps[0]))
+    await hook.has_open(1)
+    for text in told:
+        rows = {"reply_markup": keyboard([tap("New")])} if text == "Menu" else {}
+        await client.send(text, **rows)
+    hook.gate.set()
+    played = await playing
+    if len(told) == 2:
+        assert (played.answer, played.problems) == ("Too long", ())
+    else:
+        assert (played.answer, played.problems) == (None, ("answer: 'long' is not in None",))

@@ -65,15 +65,16 @@ class Player:
         if step.wait is not None:
             return await self._wait(visitor, step, step.wait)
         try:
-            update_id, callback_id = self._act(visitor, step)
+            update_id, callback_id, message_id = self._act(visitor, step)
         except ControlError as error:
             return _impossible(step, str(error))
         in_time = await self._stage.idle()
         chain = self._chain(update_id)
-        answer = None if callback_id is None else await self._stage.answer_to(callback_id, within=0)
+        answer = await self._stage.answer_to(callback_id, within=0) if callback_id else None
         if chain:
             self._hashes[visitor.id] = chain[0].get("user_hash")
-        played = self._played(visitor, step, chain, None if answer is None else answer.text)
+        told = self._told(visitor, message_id) if answer is None else answer.text
+        played = self._played(visitor, step, chain, told)
         late = () if in_time else ("the bot did not take the update in time",)
         alert = answer is not None and answer.show_alert
         return replace(played, problems=(*late, *_differences(played, alert=alert)))
@@ -124,18 +125,26 @@ class Player:
         messages = self._messages(visitor)
         return str(messages[-1]["text"]) if messages and not messages[-1]["keyboard"] else None
 
-    def _act(self, visitor: Visitor, step: Step) -> tuple[int | None, str | None]:
+    def _told(self, visitor: Visitor, written: int) -> str | None:
+        """What the bot told who wrote: a message without buttons, before the one with his screen."""
+        came = [
+            one for one in self._messages(visitor) if written and cast("int", one["message_id"]) > written
+        ]
+        return str(came[0]["text"]) if len(came) > 1 and not came[0]["keyboard"] else None
+
+    def _act(self, visitor: Visitor, step: Step) -> tuple[int | None, str, int]:
+        """Does what the step says; the update, the press's query if it is one, the message if it is one."""
         where = Where(language=visitor.language, first_name=visitor.first_name, chat=visitor.chat)
         if step.say is not None:
             sent = self._stage.message(visitor.id, step.say, **where)
-            return sent.update_id, None
+            return sent.update_id, "", sent.message_id
         if step.attach is not None:
             ((kind, fields),) = step.attach.items()
             enclosed = Enclosed(kind=kind, fields=fields, caption=step.caption)
             sent = self._stage.enclose(visitor.id, enclosed, **where)
-            return sent.update_id, None
+            return sent.update_id, "", sent.message_id
         pressed = self._stage.press(visitor.id, button=step.press, data=step.send, chat=visitor.chat)
-        return pressed.update_id, pressed.callback_id or None
+        return pressed.update_id, pressed.callback_id, 0
 
     def _chain(self, update_id: int | None) -> tuple[Line, ...]:
         lines = list(reversed(self._log.recent(LOOK_BACK)))
