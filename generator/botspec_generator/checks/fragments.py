@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 
-from jinja2 import Environment, nodes
+from jinja2 import nodes
+
+from botspec_generator.checks.parsed import parsed
 
 
 def fragments(source: str, value: str) -> Iterator[str]:
     """The fragments of a template, with `value` in place of what only the running bot knows."""
-    yield from _split(Environment(autoescape=True).parse(source).body, value)
+    yield from _split(parsed(source).body, value)
 
 
 def _split(body: Iterable[nodes.Node], value: str) -> Iterator[str]:

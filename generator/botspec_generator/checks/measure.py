@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from jinja2 import Environment, nodes
+from jinja2 import nodes
 
 from botspec.contract.links import LONGEST
 from botspec.contract.types import Kind, TypeDef
 from botspec_generator.checks.lengths import NUMBER, PLACES, Length, Types, counted, value
+from botspec_generator.checks.parsed import parsed
 
 _SAME: Final = frozenset({"trim", "e", "lower"})
 _WIDER: Final[Mapping[str, int]] = {"upper": 3, "title": 3, "capitalize": 3, "urlencode": 12}
@@ -34,7 +35,7 @@ _FIXED: Final[Mapping[str, int]] = {
 
 def measured(source: str, types: Types, *, html: bool) -> Length:
     """The length of a text with any of Jinja's blocks and filters."""
-    return _Measure(types, html=html).body(Environment(autoescape=html).parse(source).body)
+    return _Measure(types, html=html).body(parsed(source).body)
 
 
 class _Measure:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from jinja2 import Environment, nodes
+from jinja2 import nodes
 
 from botspec.contract.types import Kind, TypeDef
+from botspec_generator.checks.parsed import parsed
 from botspec_generator.checks.uses import Optional, Use, Used
 
 _NOTHING: Final[frozenset[str]] = frozenset()
@@ -23,7 +24,7 @@ class Known(NamedTuple):
 def unguarded(source: str, optional: Optional) -> Iterable[Used]:
     """Everything of the optional that a text uses as if it were always there, each once."""
     walk = _Walk(optional)
-    return dict.fromkeys(walk.body(Environment(autoescape=True).parse(source).body, _NOTHING))
+    return dict.fromkeys(walk.body(parsed(source).body, _NOTHING))
 
 
 class _Walk:

@@ -39,6 +39,7 @@ class _Book:
         self._buttons: Mapping[str, Button] = {button.id: button for button in graph.buttons}
         self._actions = {action.name: action for action in graph.actions}
         self._roles = {f"/{command.name}": command.role for command in graph.commands}
+        self._screens = {screen.id: screen for screen in graph.screens}
         self._arcs: dict[str, list[Arc]] = {}
         for arc in graph.arcs:
             self._arcs.setdefault(arc.source, []).append(arc)
@@ -112,7 +113,7 @@ class _Book:
         for arc in arcs:
             first = arc.trigger != before
             press, label = self._press(arc.trigger, listed) if first else ("", "")
-            yield press, label, _when(arc, first=first), _leads(arc), self._and(arc)
+            yield press, label, _when(arc, first=first), _leads(arc), self._and(arc, screen)
             before = arc.trigger
         triggers = {arc.trigger for arc in arcs}
         for name in _shown(screen):
@@ -131,7 +132,7 @@ class _Book:
             said.append(f"for each of {code(listed[trigger].fact)}")
         return ", ".join(said), code(self._text(button.label))
 
-    def _and(self, arc: Arc) -> str:
+    def _and(self, arc: Arc, screen: Screen | None) -> str:
         """Return what an arc does besides leading on."""
         said: list[str] = []
         if arc.action:
@@ -144,7 +145,16 @@ class _Book:
             said.append(f"says {code(arc.say.removeprefix(_NOTICES))}")
         if arc.resets:
             said.append("forgets the session")
+        if screen is not None and any(self._is_new(screen, target) for target in arc.to):
+            said.append("comes as a new message")
         return "; ".join(said)
+
+    def _is_new(self, screen: Screen, target: str) -> bool:
+        """Return whether no edit makes another screen of this one: media become no text, replies nothing."""
+        end = self._screens.get(self._graph.home if target == Move.HOME else target)
+        if end is None or end is screen:
+            return False
+        return screen.reply or end.reply or (screen.media is not None and end.media is None)
 
     def _text(self, texts: Mapping[str, Template]) -> str:
         text = texts.get(self._locale)

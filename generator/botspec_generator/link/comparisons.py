@@ -118,6 +118,10 @@ def _equal(left: Part, right: Part) -> Problem | None:
 
 
 def _quoted(left: Part, right: Part) -> str:
+    """How a literal is written that is of the other family."""
+    for one, other in ((left, right), (right, left)):
+        if one.family == "true or false" and other.python.startswith('"'):
+            return f"write `{one.python}`, or `not {one.python}`"
     numbers = [part.python for part in (left, right) if part.python.lstrip("-").isdigit()]
     return f'write it in quotes: "{numbers[0]}"' if numbers and "text" in (left.family, right.family) else ""
 

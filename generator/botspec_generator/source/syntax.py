@@ -20,8 +20,16 @@ _MEANINGS: Final = (
     ),
     ("block sequence entries are not allowed", "a list entry is not allowed here", _INDENT),
     ("could not find expected ':'", "this key has no colon after it", "write `key: value`"),
-    ("did not find expected ',' or ']'", "a comma or ] is expected here", "close the list with ]"),
-    ("did not find expected ',' or '}'", "a comma or } is expected here", "close the map with }"),
+    (
+        "did not find expected ',' or ']'",
+        "a comma or ] is expected here",
+        "close the list with ], or quote the text",
+    ),
+    (
+        "did not find expected ',' or '}'",
+        "a comma or } is expected here",
+        "close the map with }, or quote the text",
+    ),
     ("found unexpected end of stream", "the quotes are not closed before the end of the file", "close them"),
     ("did not find expected node content", "a value is expected here", "write one, or close the brackets"),
     ("found unknown escape character", "unknown escape after the backslash", "use single quotes: '...'"),
