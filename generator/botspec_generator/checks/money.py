@@ -113,13 +113,19 @@ def _ends(view: View) -> Mapping[str, set[str]]:
 
 
 def _way_out(waiting: Arc, ends: set[str], view: View) -> Arc | None:
-    """An arc that leads away from where the end of a task is waited for before it comes; the user's first."""
+    """An arc that leads to where the end of a task is not waited for, before it comes; the user's first."""
     here = [arc for arc in view.graph.arcs if arc.source == waiting.source]
     own = {arc.trigger for arc in here}
     open_ = (arc for arc in view.graph.arcs if arc.source == ANY and arc.trigger not in own)
     others = (arc for arc in (*here, *open_) if arc.trigger not in ends)
-    ways = [arc for arc in others if _leaves(arc) and arc.to != (waiting.source,)]
+    ways = [arc for arc in others if any(_is_deaf(target, waiting, view) for target in arc.to)]
     return next((arc for arc in ways if view.is_of_user(arc)), next(iter(ways), None))
+
+
+def _is_deaf(target: str, waiting: Arc, view: View) -> bool:
+    """Whether nobody waits for an event where a target leads to; `back` can lead anywhere."""
+    ends = {str(Move.STAY): waiting.source, str(Move.HOME): view.graph.home}
+    return (ends.get(target, target), waiting.trigger) not in view.groups
 
 
 def _leaves(arc: Arc) -> bool:
