@@ -11,6 +11,7 @@ from botspec_generator.source.node import Node, Place, SourceFile
 
 _BEGIN: Final = re.compile(r"(?<!\S)#[ \t]*botspec:")
 _LINE: Final = re.compile(r"[^\n\r\x85\u2028\u2029]*")
+_BLOCKS: Final = ("|", ">")
 _ALLOW: Final = re.compile(r"#\s*botspec:\s*allow\s+(\w+)(?:\s+because\b\s*(.*\S))?\s*")
 
 
@@ -32,7 +33,7 @@ def allows(file: SourceFile, root: Node | None) -> tuple[Allow, ...]:
 
 def _allows(file: SourceFile, root: Node) -> Iterator[Allow]:
     places = [begin.start() for begin in _BEGIN.finditer(file.text)]
-    covered = _inside(root, places)
+    covered = _inside(root, places, file.text)
     end = 0
     for place in places:
         line = _LINE.match(file.text, place)
@@ -49,10 +50,10 @@ def _allow(written: str, span: Span) -> Allow:
     return Allow(code=match[1], reason=match[2] or "", span=span)
 
 
-def _inside(root: Node, places: Sequence[int]) -> set[int]:
+def _inside(root: Node, places: Sequence[int], text: str) -> set[int]:
     """Those of some places in the text, in order, that lie inside a scalar."""
     covered: set[int] = set()
-    for start, end in _scalars(root):
+    for start, end in _scalars(root, text):
         first = bisect_left(places, start)
         while first < len(places) and places[first] < end:
             covered.add(places[first])
@@ -60,8 +61,8 @@ def _inside(root: Node, places: Sequence[int]) -> set[int]:
     return covered
 
 
-def _scalars(root: Node) -> Iterator[Place]:
-    """Where the scalars of a tree begin and end, keys included."""
+def _scalars(root: Node, text: str) -> Iterator[Place]:
+    """Where the scalars of a tree begin and end, keys included; a text after `|` begins on the next line."""
     ahead = [root]
     while ahead:
         node = ahead.pop()
@@ -69,4 +70,6 @@ def _scalars(root: Node) -> Iterator[Place]:
         if node.key is not None:
             yield node.key
         if not (node.entries or node.items):
-            yield node.place
+            start, end = node.place
+            header = _LINE.match(text, start) if text[start : start + 1] in _BLOCKS else None
+            yield header.end() if header is not None else start, end
