@@ -58,7 +58,7 @@ class Emptiness:
         if arc.action:
             return False
         own = next((one for one in reversed(arc.set) if one.field == self._field), None)
-        return before or arc.resets if own is None else _empties(own, arc, self._view)
+        return before if own is None else _empties(own, arc, self._view)
 
     def _search(self) -> None:
         while self._ahead:
