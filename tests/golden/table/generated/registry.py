@@ -41,7 +41,7 @@ SCREENS: Final[tuple[ScreenDef, ...]] = (
     ScreenDef(Screen.GUESS, fallback=Screen.LOBBY, keyboard=KEYBOARDS[Screen.GUESS]),
     ScreenDef(Screen.PHOTO, fallback=Screen.LOBBY, keyboard=KEYBOARDS[Screen.PHOTO]),
     ScreenDef(Screen.HAND, fallback=Screen.LOBBY, keyboard=KEYBOARDS[Screen.HAND], reply=True),
-    ScreenDef(Screen.ROLLING, fallback=Screen.LOBBY, keyboard=KEYBOARDS[Screen.ROLLING], waits=True),
+    ScreenDef(Screen.ROLLING, fallback=Screen.LOBBY, keyboard=KEYBOARDS[Screen.ROLLING]),
     ScreenDef(Screen.STAFF, fallback=Screen.LOBBY, keyboard=KEYBOARDS[Screen.STAFF], role="admin"),
 )
 
@@ -199,7 +199,7 @@ ACTIONS: Final[tuple[ActionDef, ...]] = (
 
 EVENTS: Final[tuple[EventDef, ...]] = (
     EventDef(name=Event.ROLLED, data=events.Rolled, notify="notices.rolled"),
-    EventDef(name=Event.LOST, data=events.Lost),
+    EventDef(name=Event.LOST, data=events.Lost, notify="notices.lost"),
     EventDef(name=Event.CALLED, notify="notices.called"),
 )
 
@@ -218,7 +218,7 @@ TASKS: Final[tuple[TaskDef, ...]] = (
 UI: Final = UIMap(
     name="table",
     version="1.0.0",
-    spec_hash="2fd3ca890c4f",
+    spec_hash="9c873aada85d",
     home=Screen.LOBBY,
     locales=("en", "ru"),
     screens=SCREENS,

@@ -43,5 +43,6 @@ TEXTS: Final[Mapping[str, str]] = {
     "notices.unknown_command": "There is no such command; please use /start, /guess",
     "notices.good_luck": "Good luck",
     "notices.rolled": "The dice have rolled",
+    "notices.lost": "The dice are lost",
     "notices.called": "The waiter calls",
 }

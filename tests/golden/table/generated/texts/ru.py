@@ -43,5 +43,6 @@ TEXTS: Final[Mapping[str, str]] = {
     "notices.unknown_command": "Такой команды нет; используйте /start, /guess",
     "notices.good_luck": "Удачи",
     "notices.rolled": "Кости упали",
+    "notices.lost": "Кости потерялись",
     "notices.called": "Официант зовёт",
 }
