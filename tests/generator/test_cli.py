@@ -4,10 +4,12 @@ import json
 import resource
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from botspec_generator.cli import parser
 from botspec_generator.cli.show import told
 from botspec_generator.emit.verify.memory import BrokenOutputError
 from tests.generator.conftest import BOTSPEC, ROOT, botspec
@@ -238,3 +240,10 @@ def test_without_a_command_the_help_is_shown() -> None:
     """`botspec` alone tells what there is, as `botspec --help` does."""
     assert botspec() == botspec("--help")
     assert "generate" in botspec().out
+
+
+@pytest.mark.parametrize("name", ["generate", "check", "explain", "graph", "simulate"])
+def test_a_command_keeps_its_name_when_its_module_is_there(name: str) -> None:
+    """A process that has run a command, or imported a part of it, can read a command line again."""
+    import_module(f"botspec_generator.cli.{name}")
+    assert callable(parser().parse_args([name]).run)

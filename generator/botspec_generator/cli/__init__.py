@@ -50,15 +50,16 @@ def parser() -> ArgumentParser:
 
     def command(run: Callable[[Namespace], int]) -> ArgumentParser:
         about = run.__doc__
-        found = commands.add_parser(run.__name__, help=about, description=about, allow_abbrev=False)
+        name = run.__name__.removeprefix("do_")  # the name alone is that of its module, once that is imported
+        found = commands.add_parser(name, help=about, description=about, allow_abbrev=False)
         found.set_defaults(run=run)
         return found
 
-    _takes_format(command(generate))
-    _takes_check(command(check))
-    command(explain).add_argument("code", nargs="?", help="a finding's code; without it, all are told")
-    _takes_ways(command(graph))
-    _takes_simulation(command(simulate))
+    _takes_format(command(do_generate))
+    _takes_check(command(do_check))
+    command(do_explain).add_argument("code", nargs="?", help="a finding's code; without it, all are told")
+    _takes_ways(command(do_graph))
+    _takes_simulation(command(do_simulate))
     return made
 
 
@@ -100,7 +101,7 @@ def _takes_simulation(command: ArgumentParser) -> None:
     add("--polling", action="store_true", help="let the bot fetch its updates")
 
 
-def generate(given: Namespace) -> int:
+def do_generate(given: Namespace) -> int:
     """Write generated/ from spec/."""
     gc.disable()  # a compiler ends before its garbage is worth collecting, and at its end it is not (freeze)
     from botspec_generator.cli.ahead import reading
@@ -113,7 +114,7 @@ def generate(given: Namespace) -> int:
     return code
 
 
-def check(given: Namespace) -> int:
+def do_check(given: Namespace) -> int:
     """Tell whether generated/ is what spec/ makes."""
     gc.disable()
     code = (_watch if given.watch else _check)(given.project, Format(given.format))
@@ -136,21 +137,21 @@ def _watch(project: Path, form: Format) -> int:
     return run(project, form)
 
 
-def explain(given: Namespace) -> int:
+def do_explain(given: Namespace) -> int:
     """Tell what a code means: the rule, why it is one, an example, and the mend."""
     from botspec_generator.cli.explain import run
 
     return run(given.code)
 
 
-def graph(given: Namespace) -> int:
+def do_graph(given: Namespace) -> int:
     """Show the screens and where each leads, the ways between two, or the picture."""
     from botspec_generator.cli.graph import run
 
     return run(given.project, (given.start, given.goal), given.open)
 
 
-def simulate(given: Namespace) -> int:
+def do_simulate(given: Namespace) -> int:
     """Run the bot against a simulated Telegram, or play a scripted conversation."""
     from botspec_generator.cli.simulate import Options, run
 
