@@ -230,6 +230,7 @@ async def test_a_second_holder_is_told_who_is_first(server: EmbeddedPostgres, da
         await EmbeddedPostgres(data_dir).start()
     assert f"already used by process {os.getpid()}" in refusal.value.message
     assert f"DATABASE_URL='{server.dsn()}'" in str(refusal.value.help)
+    assert "another folder: BOTSPEC_DATA_DIR, `botspec simulate --data-dir`" in str(refusal.value.help)
     assert await value_of(server.dsn(), "SELECT 1") == 1
 
 

@@ -22,6 +22,7 @@ SOCKET_NAME = ".s.PGSQL.5432"
 ORPHAN_PATIENCE = 20.0
 """Seconds that a server without a holder gets to shut down."""
 POLL_PAUSE = 0.01
+_ANOTHER = "stop that process first, or take another folder: BOTSPEC_DATA_DIR, `botspec simulate --data-dir`"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,10 +152,9 @@ class DataFolder:
             f"The embedded PostgreSQL in {self.root} is already used by process {holder.pid or 'unknown'}."
         )
         if not holder.dsn:
-            return StoreError(message, help="stop that process first, or set DATABASE_URL")
-        return StoreError(
-            message, help=f"stop that process first, or share its server: DATABASE_URL='{holder.dsn}'"
-        )
+            return StoreError(message, help=f"{_ANOTHER}, or set DATABASE_URL")
+        shared = f"a bot shares its server with DATABASE_URL='{holder.dsn}'"
+        return StoreError(message, help=f"{_ANOTHER}; {shared}")
 
 
 @contextmanager
