@@ -279,3 +279,20 @@ def private(table: Table, guest: Guest) -> list[dict[str, Any]]:
     """What is in the private chat of a guest."""
     found: Any = table.simulator.chat(guest.user)["messages"]
     return list(found)
+
+
+async def test_a_bot_that_was_removed(table: Table, ann: Guest) -> None:
+    """What happens meanwhile is kept and not sent, nor tried again; the next message finds the bot back."""
+    table.dealer.landed.clear()
+    await ann.say("/start")
+    await ann.press("Roll")
+    table.simulator.block(ann.user, chat=table.group)
+    since = len(table.simulator.calls())
+    table.dealer.landed.set()
+    await table.settled()
+    assert [call.method for call in table.calls(since)] == ["editMessageText"]
+    assert [row["screen"] for row in await table.positions] == ["LOBBY"]
+    table.simulator.block(ann.user, blocked=False, chat=table.group)
+    await ann.say("/guess")
+    assert ann.ended == ("accepted", "SUCCESS")
+    assert shown(ann)["text"] == "Say a number"

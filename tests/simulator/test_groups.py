@@ -181,3 +181,19 @@ async def test_a_move_that_cannot_be(client: Client, chat: int, to: int, words: 
     await client.sim("POST", "message", user=ANN, chat=GROUP, text="a")
     await client.sim("POST", "message", user=ANN, text="a")
     assert words in await client.mistaken("POST", "migrate", chat=chat, to=to)
+
+
+async def test_a_bot_is_removed_from_a_group(client: Client) -> None:
+    """The bot hears of it, can send nothing there, and hears nothing until it is taken back."""
+    await client.sim("POST", "message", user=ANN, chat=GROUP, text="a")
+    removed = await client.sim("POST", "block", user=ANN, chat=GROUP, blocked=True)
+    update = (await client.poll())[-1]
+    assert update["update_id"] == removed["update_id"]
+    member = update["my_chat_member"]
+    assert (member["chat"]["id"], member["new_chat_member"]["status"]) == (GROUP, "kicked")
+    refused = await client.refused("sendMessage", chat_id=GROUP, text="?")
+    assert refused == "Forbidden: bot was kicked from the supergroup chat"
+    words = await client.mistaken("POST", "message", user=ANN, chat=GROUP, text="a")
+    assert words == f"the bot is not in chat {GROUP}; take it back with /sim/block first"
+    await client.sim("POST", "block", user=ANN, chat=GROUP, blocked=False)
+    await client.ok("sendMessage", chat_id=GROUP, text="!")

@@ -191,9 +191,12 @@ def inject(world: World, kind: str, body: JsonObject) -> int | None:
     return _id(world.post(Happening(kind=kind, body=body, lane="injected", lifetime=DAY)))
 
 
-def block(world: World, user_id: int, blocked: bool) -> int | None:
-    """Lets a user block or unblock the bot; returns the id of the update, None when nothing changed."""
-    user, chat = user_of(world, user_id), chat_of(world, user_id)
+def block(world: World, user_id: int, blocked: bool, group: int | None = None) -> int | None:
+    """Lets a user block or unblock the bot, or remove it from a group and take it back.
+
+    Returns the id of the update, None when nothing changed.
+    """
+    user, chat = user_of(world, user_id), chat_of(world, user_id if group is None else group)
     if chat.blocked == blocked:
         return None
     chat.blocked = blocked
@@ -257,6 +260,8 @@ def _check_unblocked(chat: Chat) -> None:
     """Raises ControlError when the user has blocked the bot, or the group has become a supergroup."""
     if chat.moved_to:
         raise ControlError(f"chat {chat.id} has become the supergroup {chat.moved_to}; write there")
+    if chat.blocked and chat.user is None:
+        raise ControlError(f"the bot is not in chat {chat.id}; take it back with /sim/block first")
     if chat.blocked:
         raise ControlError(f"user {chat.id} has blocked the bot; unblock it with /sim/block first")
 

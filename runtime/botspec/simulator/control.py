@@ -130,9 +130,10 @@ async def delete_faults(stage: Stage, _request: web.Request) -> JsonObject:
 
 
 async def post_block(stage: Stage, request: web.Request) -> JsonObject:
-    """Lets a user block or unblock the bot: {user, blocked} -> {update_id}."""
-    ask = await body_of(request, ("user", "blocked"))
-    return {"update_id": stage.block(ask.needed_integer("user"), blocked=ask.flag("blocked"))}
+    """Lets a user block or unblock the bot, in a group remove it: {user, blocked, chat?} -> {update_id}."""
+    ask = await body_of(request, ("user", "blocked", "chat"))
+    user, chat = ask.needed_integer("user"), ask.integer("chat")
+    return {"update_id": stage.block(user, blocked=ask.flag("blocked"), chat=chat)}
 
 
 async def post_migrate(stage: Stage, request: web.Request) -> JsonObject:

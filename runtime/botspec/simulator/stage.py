@@ -77,9 +77,9 @@ class Stage:
         """Sends the bot an update of any body, also of one that Telegram would never send; returns its id."""
         return actions.inject(self._world, kind, body)
 
-    def block(self, user: int, *, blocked: bool = True) -> int | None:
-        """Lets a user block or unblock the bot; returns the id of the update about it, if there is one."""
-        return actions.block(self._world, user, blocked)
+    def block(self, user: int, *, blocked: bool = True, chat: int | None = None) -> int | None:
+        """Lets a user block or unblock the bot, or remove it from a group; the id of the update, if any."""
+        return actions.block(self._world, user, blocked, chat)
 
     def migrate(self, chat: int, to: int) -> tuple[int | None, int | None]:
         """Turns a group into a supergroup; returns the ids of the updates about it, if there are any."""

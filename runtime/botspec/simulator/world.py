@@ -67,12 +67,14 @@ class World:
     def open_chat(self, chat_id: JsonValue) -> Chat:
         """Returns the chat that a bot may write to.
 
-        Raises ApiError when the user has blocked it, or the group has become a supergroup.
+        Raises ApiError when the user has blocked it, or the group has removed it or become a supergroup.
         """
         chat = self.chat(chat_id)
         if chat.moved_to:
             words = "Bad Request: group chat was upgraded to a supergroup chat"
             raise ApiError(400, words, migrate_to=chat.moved_to)
+        if chat.blocked and chat.user is None:
+            raise forbidden("bot was kicked from the supergroup chat")
         if chat.blocked:
             raise forbidden("bot was blocked by the user")
         return chat
