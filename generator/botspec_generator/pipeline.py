@@ -6,15 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final, NoReturn, TypeVar
 
-from botspec_generator import checks, document, source
+from botspec_generator import document, source
 from botspec_generator.emit import files, manifest
 from botspec_generator.emit.beside import beside
+from botspec_generator.emit.compiled import Compiled, compiled
 from botspec_generator.emit.files import Emitter
 from botspec_generator.emit.module import File
 from botspec_generator.emit.plan import plan
 from botspec_generator.emit.tree import Drift, Written, compare_one, extra, files_under, write
-from botspec_generator.emit.verify import verify, verify_json
-from botspec_generator.emit.verify.compiled import Compiled, compiled
 from botspec_generator.findings import Finding, Severity, in_file_order
 from botspec_generator.graph import BotGraph
 from botspec_generator.link import link
@@ -29,10 +28,10 @@ GENERATED: Final = "generated"
 
 # How the files are shared out, so that two processes are done at the same time. Here the rules are run, too;
 # beside, what is to be proved by being imported is compiled.
-_CHECKED_HERE: Final = (files.small, files.registry_json)
-_CHECKED_BESIDE: Final = (files.registry, files.picture, files.book, files.schemas)
-_PROVED_HERE: Final = (files.small, files.picture, files.book, files.schemas)
-_PROVED_BESIDE: Final = (files.registry, files.registry_json)
+_CHECKED_HERE: Final = (files.small, files.registry_json, files.schemas)
+_CHECKED_BESIDE: Final = (files.registry, files.picture, files.book)
+_PROVED_HERE: Final = (files.small, files.picture, files.schemas)
+_PROVED_BESIDE: Final = (files.registry, files.registry_json, files.book)
 
 Made = TypeVar("Made")
 Wait = Callable[[], Made]
@@ -134,6 +133,8 @@ def _draft(project: Path, read: Read) -> _Draft:
 
 def _judge(draft: _Draft) -> Build:
     """Run the rules; after an error there is no graph."""
+    from botspec_generator import checks  # its copy goes on without it
+
     more = () if draft.graph is None else checks.run(draft.graph, draft.allows)
     findings = in_file_order([*draft.found, *more])
     is_wrong = any(finding.severity is Severity.ERROR for finding in findings)
@@ -164,6 +165,8 @@ def _made(graph: BotGraph, emitters: Iterable[Emitter]) -> Iterator[File]:
 
 def _prepare(graph: BotGraph) -> tuple[Compiled, ...]:
     """Make what takes longest, and prove or compile it."""
+    from botspec_generator.emit.verify import verify_json
+
     made = tuple(_made(graph, _PROVED_BESIDE))
     verify_json(graph, made)
     return compiled(made)
@@ -171,6 +174,8 @@ def _prepare(graph: BotGraph) -> tuple[Compiled, ...]:
 
 def _prove(graph: BotGraph, prepared: Wait[tuple[Compiled, ...]]) -> tuple[File, ...]:
     """Return all files of a graph, of which some are made elsewhere; the manifest is last."""
+    from botspec_generator.emit.verify import verify
+
     made = tuple(_made(graph, _PROVED_HERE))
     verify(graph, made, prepared)
     made += tuple(File(path=path, text=text) for path, text, _ in prepared())

@@ -11,7 +11,7 @@ import pytest
 
 from botspec_generator.cli import parser
 from botspec_generator.cli.show import told
-from botspec_generator.emit.verify.memory import BrokenOutputError
+from botspec_generator.emit.broken import BrokenOutputError
 from tests.generator.conftest import BOTSPEC, ROOT, botspec
 
 RUN = "help: run `botspec generate`\n"

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
+from botspec_generator.emit.broken import BrokenOutputError
 from botspec_generator.emit.header import VERSION
-from botspec_generator.emit.verify.memory import BrokenOutputError
 from botspec_generator.findings import About, Finding, Format, in_file_order, under, written
 from botspec_generator.pipeline import Build, NoSpecError
 

@@ -9,10 +9,10 @@ import pytest
 
 from botspec_generator import pipeline
 from botspec_generator.emit import files
+from botspec_generator.emit.broken import BrokenOutputError
 from botspec_generator.emit.module import File
 from botspec_generator.emit.plan import Plan
 from botspec_generator.emit.tree import Drift
-from botspec_generator.emit.verify.memory import BrokenOutputError
 
 SHOP = Path(__file__).parents[2] / "golden" / "shop"
 
@@ -55,7 +55,7 @@ def test_a_lying_emitter_is_stopped_wherever_it_works(project: Path, monkeypatch
 def test_what_a_lying_emitter_changes_is_drift(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Check proves nothing again that was proved when it was written; what would be made now differs."""
     pipeline.generate(project)
-    monkeypatch.setattr(pipeline, "_CHECKED_HERE", (lying, files.registry_json))
+    monkeypatch.setattr(pipeline, "_CHECKED_HERE", (lying, files.registry_json, files.schemas))
     _, drift = pipeline.check(project)
     assert drift == {"texts/en.py": Drift.CHANGED, "MANIFEST.json": Drift.CHANGED}
 

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import Final
 
+from botspec_generator.emit.broken import BrokenOutputError
+from botspec_generator.emit.compiled import Compiled
 from botspec_generator.emit.module import File
 from botspec_generator.emit.naming import names_of
 from botspec_generator.emit.verify import code, conditions, registry, registry_json
 from botspec_generator.emit.verify.claims import Claim, Made
-from botspec_generator.emit.verify.compiled import Compiled
-from botspec_generator.emit.verify.memory import BrokenOutputError, load
+from botspec_generator.emit.verify.memory import load
 from botspec_generator.graph import BotGraph
 
 _CLAIMS: Final[tuple[Callable[[BotGraph, Made], Iterator[Claim]], ...]] = (

@@ -11,18 +11,12 @@ from traceback import extract_tb
 from types import CodeType, ModuleType
 from typing import Final
 
+from botspec_generator.emit.broken import BrokenOutputError
+from botspec_generator.emit.compiled import Compiled
 from botspec_generator.emit.module import File
-from botspec_generator.emit.verify.compiled import Compiled
 
 _PACKAGE: Final = "_botspec_generated"
 _INDEX: Final = "/__init__.py"
-
-
-class BrokenOutputError(Exception):
-    """What the generator made is not what the spec says: a fault of the generator, never of the spec."""
-
-    def __init__(self, file: str, entry: str) -> None:
-        super().__init__(f"{file}: {entry}")
 
 
 def load(files: Iterable[File], last: Callable[[], Iterable[Compiled]]) -> Mapping[str, ModuleType]:

@@ -9,8 +9,8 @@ from typing import Final, cast
 from botspec.contract.scope import Scope
 from botspec.contract.types import Value
 from botspec.contract.uimap import Assign, MediaDef, Show
+from botspec_generator.emit.broken import BrokenOutputError
 from botspec_generator.emit.verify.claims import Claim
-from botspec_generator.emit.verify.memory import BrokenOutputError
 from botspec_generator.emit.verify.registry import SHARED, tables
 from botspec_generator.graph import Arc, BotGraph, Button, Condition, EachRow, Row, Screen, Tap
 

@@ -9,8 +9,8 @@ from types import CodeType
 import pytest
 
 from botspec_generator.emit.beside import beside
+from botspec_generator.emit.compiled import compiled
 from botspec_generator.emit.module import File
-from botspec_generator.emit.verify.compiled import compiled
 
 MADE = (
     ("registry.py", "A = (1, 'ä')\n" * 10_000, compile("A = 1", "registry.py", "exec")),

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from botspec_generator.emit.broken import BrokenOutputError
 from botspec_generator.emit.module import File
 from botspec_generator.emit.verify import verify, verify_json
-from botspec_generator.emit.verify.memory import BrokenOutputError
 from botspec_generator.graph import BotGraph
 
 TAMPERED = {
