@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from botspec_generator.findings.finding import Finding
 from botspec_generator.findings.printer import text
-from botspec_generator.records import dataclass
 
 
 class Format(StrEnum):
@@ -23,8 +22,7 @@ class Format(StrEnum):
         return self in (Format.JSON, Format.SARIF)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class About:
+class About(NamedTuple):
     """What a code scanner is told of the tool: its version, and what each code means."""
 
     version: str

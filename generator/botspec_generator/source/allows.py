@@ -3,10 +3,9 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from botspec_generator.findings import Span
-from botspec_generator.records import dataclass
 from botspec_generator.source.node import Node, Place, SourceFile
 
 _BEGIN: Final = re.compile(r"(?<!\S)#[ \t]*botspec:")
@@ -15,8 +14,7 @@ _BLOCKS: Final = ("|", ">")
 _ALLOW: Final = re.compile(r"#\s*botspec:\s*allow\s+(\w+)(?:\s+because\b\s*(.*\S))?\s*")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Allow:
+class Allow(NamedTuple):
     """A rule that is silenced on the line of `span`, and why; no `code`: the comment is not understood."""
 
     code: str

@@ -2,11 +2,10 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import field
 from functools import cached_property
+from typing import Final
 
 from botspec_generator.findings import Span
-from botspec_generator.records import dataclass
 
 LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 """What ends a line in YAML 1.1."""
@@ -16,12 +15,12 @@ Place = tuple[int, int]
 """Where something begins and ends in the text of its file, in characters from 0."""
 
 
-@dataclass(frozen=True)
 class SourceFile:
     """One file: its name relative to the project, and its text without a byte order mark."""
 
-    name: str
-    text: str = field(repr=False)
+    def __init__(self, name: str, text: str) -> None:
+        self.name: Final = name
+        self.text: Final = text
 
     @cached_property
     def _starts(self) -> list[int]:

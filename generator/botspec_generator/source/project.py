@@ -7,10 +7,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
-from typing import Final
+from typing import Final, NamedTuple
 
 from botspec_generator.findings import Code, Finding, Report, Span
-from botspec_generator.records import dataclass
 from botspec_generator.source.allows import Allow, allows
 from botspec_generator.source.node import Node, SourceFile
 from botspec_generator.source.reader import parse
@@ -24,8 +23,7 @@ _MARK: Final = "\ufeff"
 _CONTROL = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(NamedTuple):
     """The spec of one project: the trees of its files, and those of its texts by locale, in name order.
 
     `files` are the texts of all files by name, for printing findings; `hash` is 12 hex of SHA-256 over the

@@ -1,7 +1,5 @@
 """Findings as text: lines, carets by display width, order, limits, and the nearest known name."""
 
-from dataclasses import replace
-
 import pytest
 
 from botspec_generator.findings import (
@@ -162,12 +160,15 @@ def test_without_a_near_name_a_few_known_ones_are_told() -> None:
 def test_what_an_author_wrote_keeps_to_its_line() -> None:
     """Line breaks and what turns a line around are escapes; a long text has no middle."""
     found = error(span(1, 1, 2), 'no "a\nb\u202e\u2028ы👨‍👩‍👧"')
-    assert found.message == 'no "a\\nb\\u202e\\u2028ы👨‍👩‍👧"'
-    long = replace(found, message=f'unknown screen "{"x" * 5000}"', help="y" * 5000)
+    (lined,) = in_file_order([found])
+    assert lined.message == 'no "a\\nb\\u202e\\u2028ы👨‍👩‍👧"'
+    endless = found._replace(message=f'unknown screen "{"x" * 5000}"', help="y" * 5000)
+    (long,) = in_file_order([endless])
     assert long.message.startswith('unknown screen "xx')
     assert long.message.endswith('xx"')
     assert "xx ... xx" in long.message
     assert max(len(long.message), len(long.help)) < LONGEST + 10
+    assert in_file_order([long, lined]) == (lined, long)
 
 
 def test_names_that_are_no_slips_are_not_compared() -> None:

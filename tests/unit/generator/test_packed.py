@@ -1,7 +1,6 @@
 """A spec that one process reads and another goes on with is the spec that the other would have read."""
 
 import marshal
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -17,13 +16,12 @@ def shape(node: Node) -> tuple[object, ...]:
     """All that a tree tells, as values that can be compared."""
     below = [(name, shape(entry)) for name, entry in node.entries.items()]
     items = [shape(item) for item in node.items]
-    return node.file, node.place, node.key, node.value, type(node.value), below, items
+    return node.file.name, node.file.text, node.place, node.key, node.value, type(node.value), below, items
 
 
 def told(source: Source) -> dict[str, object]:
     """All that a spec tells."""
-    plain = {field.name: getattr(source, field.name) for field in fields(source)}
-    return plain | {
+    return source._asdict() | {
         "spec": [shape(root) for root in source.spec],
         "texts": {locale: shape(root) for locale, root in source.texts.items()},
     }
