@@ -1,19 +1,18 @@
 """BotGraph: the frozen, resolved, ordered meaning of a spec. Checks and emitters only read it."""
 
 from collections.abc import Mapping
-from dataclasses import field
 from enum import StrEnum
+
+from msgspec import Struct
 
 from botspec.contract.scope import Scope
 from botspec.contract.types import FieldDef, TypeDef
 from botspec.contract.uimap import Assign, ButtonKind, MediaDef, Show
 from botspec.contract.vocabulary import ReasonDef
 from botspec_generator.findings import Span
-from botspec_generator.records import dataclass
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Local:
+class Local(Struct, frozen=True, kw_only=True):
     """What the names stand for that mean something at one place alone; empty where there is no such thing.
 
     `item` is a record of this list fact, `event` this event, `input` what this trigger brings, and `arg` a
@@ -26,8 +25,7 @@ class Local:
     arg: TypeDef | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Condition:
+class Condition(Struct, frozen=True, kw_only=True):
     """A condition, parsed and type-checked.
 
     `source` is its text as written, `python` its canonical Python form (double quotes), `reads` the names it
@@ -41,8 +39,7 @@ class Condition:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Template:
+class Template(Struct, frozen=True, kw_only=True):
     """A text in one locale: its Jinja source and the names it reads in order of first use."""
 
     source: str
@@ -50,8 +47,7 @@ class Template:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class Fact(Struct, frozen=True, kw_only=True):
     """Something that the bot looks up, with the names that its function needs first."""
 
     name: str
@@ -60,8 +56,7 @@ class Fact:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Action:
+class Action(Struct, frozen=True, kw_only=True):
     """A declared action: the reasons it may give, the facts it is handed, and its exits in spec order.
 
     It goes `onward` when each of its places has one exit, and they differ: then the place decides. `starts`
@@ -83,8 +78,7 @@ class Action:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(Struct, frozen=True, kw_only=True):
     """Something that happens to a user from outside.
 
     `payload` is what it is declared to carry, `fields` all that it carries: `job` too when it is the end of
@@ -99,8 +93,7 @@ class Event:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
+class Task(Struct, frozen=True, kw_only=True):
     """A piece of background work; `timeout` in seconds of one run, `retries` after the first."""
 
     name: str
@@ -112,8 +105,7 @@ class Task:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tap:
+class Tap(Struct, frozen=True, kw_only=True):
     """A button that sends a press to the bot."""
 
     id: str
@@ -130,8 +122,7 @@ class Tap:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Struct, frozen=True, kw_only=True):
     """A button that the client handles alone; `target` is what it opens, copies or asks for."""
 
     id: str
@@ -148,8 +139,7 @@ class Link:
 Button = Tap | Link
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EachRow:
+class EachRow(Struct, frozen=True, kw_only=True):
     """A keyboard row that repeats a button for each item of a list fact."""
 
     fact: str
@@ -162,8 +152,7 @@ class EachRow:
 Row = tuple[str, ...] | EachRow
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arc:
+class Arc(Struct, frozen=True, kw_only=True):
     """One valid transition; flow arcs stand on each screen, a button's `set` is part of its arcs."""
 
     source: str
@@ -178,8 +167,7 @@ class Arc:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Screen:
+class Screen(Struct, frozen=True, kw_only=True):
     """A screen with its keyboard; `reads` are all names that its text, media, labels and lists use."""
 
     id: str
@@ -196,8 +184,7 @@ class Screen:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
+class Command(Struct, frozen=True, kw_only=True):
     """A command of the bot, without its slash, with a description in each locale or in none."""
 
     name: str
@@ -206,8 +193,7 @@ class Command:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeepLink:
+class DeepLink(Struct, frozen=True, kw_only=True):
     """An address that opens the bot with a payload: a wire, older ones, and the type of its arg."""
 
     name: str
@@ -217,8 +203,7 @@ class DeepLink:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
+class Reason(Struct, frozen=True, kw_only=True):
     """A reason, built in or the bot's own; `text` is empty for SUCCESS and NOOP, which are never told."""
 
     row: ReasonDef
@@ -226,8 +211,7 @@ class Reason:
     span: Span | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flow:
+class Flow(Struct, frozen=True, kw_only=True):
     """A named group of screens."""
 
     name: str
@@ -244,8 +228,7 @@ class Vow(StrEnum):
     EVENTUALLY = "eventually"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
+class Spot(Struct, frozen=True, kw_only=True):
     """What a promise speaks of: a screen, or what a trigger does on it; a command has the screen ANY.
 
     `name` is what the promise calls it: "CONFIRM.PAY", "/debug", "home".
@@ -256,8 +239,7 @@ class Spot:
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Promise:
+class Promise(Struct, frozen=True, kw_only=True):
     """What is proved of the ways through the bot.
 
     WITHIN: at most `presses` surely lead to `spot` from every screen, or from the one of `others`. ONLY,
@@ -273,8 +255,7 @@ class Promise:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BotGraph:
+class BotGraph(Struct, frozen=True, kw_only=True):
     """The whole bot. All tuples are in spec order; `notices` are the texts that `say` names by key.
 
     `spec_hash` is 12 hex of SHA-256 over the spec's files (names and bytes, in sorted order); `session_spans`
@@ -299,6 +280,6 @@ class BotGraph:
     events: tuple[Event, ...] = ()
     tasks: tuple[Task, ...] = ()
     links: tuple[DeepLink, ...] = ()
-    session_spans: Mapping[str, Span] = field(default_factory=dict[str, Span])
+    session_spans: Mapping[str, Span] = {}
     promises: tuple[Promise, ...] = ()
     scope: Scope = Scope.USER

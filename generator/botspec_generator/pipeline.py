@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Final, NoReturn, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from botspec_generator import document, source
 from botspec_generator.emit import files, manifest
@@ -17,7 +19,6 @@ from botspec_generator.emit.tree import Drift, Written, compare_one, extra, file
 from botspec_generator.findings import Finding, Severity, in_file_order
 from botspec_generator.graph import BotGraph
 from botspec_generator.link import link
-from botspec_generator.records import dataclass
 from botspec_generator.source import Allow, Read
 
 SPEC: Final = "spec"
@@ -44,8 +45,7 @@ class NoSpecError(Exception):
         super().__init__(f"there is no folder {project / SPEC if project.is_dir() else project}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Build:
+class Build(Struct, frozen=True, kw_only=True):
     """What a spec came to: findings in file order, and, if none of them is an error, the graph and its files.
 
     `sources` are the texts of the spec's files by name, to show findings in their place.
@@ -57,8 +57,7 @@ class Build:
     files: tuple[File, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Draft:
+class _Draft(Struct, frozen=True, kw_only=True):
     """A spec before the rules have judged it: its graph, if there is one, and what was found on the way."""
 
     graph: BotGraph | None

@@ -1,14 +1,14 @@
 """The values that a name in a condition can have: all of them, or one on each side of every limit."""
 
 from collections.abc import Mapping
-from dataclasses import field
 from decimal import Decimal
 from itertools import pairwise
 from typing import Final, TypeGuard
 
+from msgspec import Struct
+
 from botspec.contract.types import Kind, TypeDef
 from botspec_generator.graph import BotGraph
-from botspec_generator.records import dataclass
 
 Value = str | bool | int | Decimal | None
 
@@ -38,13 +38,12 @@ def types_of(graph: BotGraph) -> Types:
     return found
 
 
-@dataclass(slots=True)
-class Subject:
+class Subject(Struct):
     """What conditions look at: its type, None where that is not declared, and what it is compared with."""
 
     type: TypeDef | None
     optional: bool = False
-    literals: list[Value] = field(default_factory=list[Value])
+    literals: list[Value] = []
 
     def values(self) -> tuple[Value, ...]:
         """Values enough to tell apart whatever the literals do; none included where it can be none."""

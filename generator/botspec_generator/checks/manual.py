@@ -3,10 +3,11 @@
 import inspect
 from collections.abc import Iterator
 
+from msgspec import Struct
+
 from botspec_generator.checks.table import FREE, RULES
 from botspec_generator.findings import Code, Severity
 from botspec_generator.findings.explanations import EXPLANATIONS
-from botspec_generator.records import dataclass
 
 _HEAD = """# The rules
 
@@ -32,8 +33,7 @@ _GROUPS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """One code with its name, how severe it is, and its explanation: the rule, why, an example, the mend."""
 
     code: str

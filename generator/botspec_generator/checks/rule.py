@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
+from msgspec import Struct
+
 from botspec_generator.checks.view import View
 from botspec_generator.findings import Finding, Severity, Span
-from botspec_generator.records import dataclass
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(Struct, frozen=True, kw_only=True):
     """One place that a rule finds fault with: what is wrong, how to mend it, the other end.
 
     `screen` and `trigger` are where a person meets it, if it concerns behaviour; `path` are presses that show
@@ -24,8 +24,7 @@ class Problem:
     path: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A code and the check behind it, whose docstring is the rule's documentation.
 
     What a `firm` rule asks for, the generated code rests on: nobody can allow what it finds.

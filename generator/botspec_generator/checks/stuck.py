@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 
+from msgspec import Struct
+
 from botspec_generator.checks.circles import strongly_connected
 from botspec_generator.checks.rule import Problem
 from botspec_generator.checks.view import View
 from botspec_generator.checks.ways import NEVER
 from botspec_generator.graph import Screen
-from botspec_generator.records import dataclass
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """Screens that lead to one another and from which nobody surely comes home; `exits` lead out of them.
 
     They are left in the end if one of the exits can always be pressed, and leads on whatever its

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 
+from msgspec import Struct
+
 from botspec.contract.durations import AFTER
 from botspec.contract.uimap import ANY, Move
 from botspec_generator.checks import lengths
@@ -12,11 +14,9 @@ from botspec_generator.checks.loose import Loose, loose
 from botspec_generator.checks.reach import Ahead, Reach
 from botspec_generator.checks.ways import Groups, Ways
 from botspec_generator.graph import Arc, BotGraph, Button, Condition, Local
-from botspec_generator.records import dataclass
 
 
-@dataclass(frozen=True)
-class View:
+class View(Struct, frozen=True, dict=True):
     """One graph as the rules look at it."""
 
     graph: BotGraph

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final, NamedTuple
 
+from msgspec import Struct
+
 from botspec.contract.durations import AFTER
 from botspec.contract.uimap import ANY, Move
 from botspec_generator.graph import Arc, BotGraph, EachRow, Tap
-from botspec_generator.records import dataclass
 
 Groups = Mapping[tuple[str, str], Sequence[Arc]]
 """The arcs of each source and trigger, in the order in which their conditions are tried."""
@@ -37,8 +38,7 @@ class Choice(NamedTuple):
     presses: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Sure:
+class Sure(Struct, frozen=True):
     """For each screen the presses that surely suffice to a goal (NEVER: none do), and the first of them."""
 
     presses: Mapping[str, int]

@@ -5,17 +5,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Final
 
+from msgspec import Struct
+
 from botspec.contract.uimap import Move
 from botspec_generator.checks.view import View
 from botspec_generator.graph import Arc, BotGraph
-from botspec_generator.records import dataclass
 
 MOST: Final = 5
 """So many ways of the same length are told; one more is looked for."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(Struct, frozen=True, kw_only=True):
     """Presses, each of which leads from a screen to the next one, with their conditions in words."""
 
     presses: tuple[str, ...]

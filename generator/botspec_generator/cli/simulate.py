@@ -9,6 +9,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final, TextIO
 
+from msgspec import Struct
+
 from botspec.bot import Bot, Mode, Serving, until
 from botspec.contract import Each, UIMap
 from botspec.contract.errors import BotspecError, ConfigError
@@ -20,7 +22,6 @@ from botspec.simulator.tours import read_tours
 from botspec.store.embedded import EmbeddedPostgres
 from botspec_generator.cli.project_bot import MakeBot, load_bot
 from botspec_generator.cli.transcript import Transcript
-from botspec_generator.records import dataclass
 
 TOKEN: Final = "42:simulated-bot-simulated-bot-simulated"
 """A token of Telegram's form that opens nothing."""
@@ -38,8 +39,7 @@ The rest names what only a real one may touch, or would let a conversation go an
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+class Options(Struct, frozen=True, kw_only=True):
     """What the command line says; port 0 means any free one."""
 
     project: Path

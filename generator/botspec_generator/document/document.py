@@ -2,26 +2,24 @@
 
 from collections.abc import Mapping
 
+from msgspec import Struct
 from pydantic import ValidationError
 
 from botspec_generator.document.merge import merge
 from botspec_generator.document.shapes import SpecShape, TextsShape
 from botspec_generator.document.trouble import explain
 from botspec_generator.findings import Code, Finding, Report, Span
-from botspec_generator.records import dataclass
 from botspec_generator.source import Node, Source
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Texts:
+class Texts(Struct, frozen=True, kw_only=True):
     """The texts of one locale: their shape, and the tree that knows where they stand."""
 
     shape: TextsShape
     node: Node
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(Struct, frozen=True, kw_only=True):
     """A spec whose shape is right: `node` is the tree behind `spec`, `texts` are by locale.
 
     `hash` is 12 hex of SHA-256 over the names and bytes of the spec's files.

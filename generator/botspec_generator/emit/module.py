@@ -2,10 +2,11 @@
 
 from typing import Final
 
+from msgspec import Struct
+
 from botspec_generator.emit.header import HEADER
 from botspec_generator.emit.imports import Imports
 from botspec_generator.emit.layout import docstring
-from botspec_generator.records import dataclass
 
 DATACLASS: Final = "@dataclass(frozen=True, slots=True, kw_only=True)"
 """The decorator of every generated class of data."""
@@ -13,8 +14,7 @@ DATACLASS: Final = "@dataclass(frozen=True, slots=True, kw_only=True)"
 _BLOCKS: Final = ("def ", "class ", "@")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class File:
+class File(Struct, frozen=True, kw_only=True):
     """A generated file: its path under `generated/`, with slashes, and its text."""
 
     path: str

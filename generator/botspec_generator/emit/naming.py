@@ -6,10 +6,11 @@ from itertools import count
 from keyword import iskeyword
 from typing import Final
 
+from msgspec import Struct
+
 from botspec.contract.inputs import INPUTS
 from botspec.contract.types import Kind, TypeDef
 from botspec_generator.graph import BotGraph
-from botspec_generator.records import dataclass
 
 _RESERVED: Final = frozenset(
     {"ANY", "Any", "Arc", "Assign", "Awaitable", "Button", "Callable", "Command", "Decimal", "Each", "Event"}
@@ -46,8 +47,7 @@ _RESERVED: Final = frozenset(
 _NOT_A_LETTER: Final = re.compile(r"\W+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Names:
+class Names(Struct, frozen=True, kw_only=True):
     """Class names, by the name or dotted path of what they stand for ("models", "models.kind").
 
     `session` are the aliases of enum fields, `shapes` the record classes and enum aliases of facts,

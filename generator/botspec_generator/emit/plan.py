@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 
+from msgspec import Struct
+
 from botspec.contract.types import FieldDef
 from botspec.contract.uimap import ANY
 from botspec_generator.emit.naming import Names, Taken, function_name, names_of
 from botspec_generator.graph import Arc, BotGraph, Condition, Event, Fact, Local, Tap, Task
-from botspec_generator.records import dataclass
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Guard:
+class Guard(Struct, frozen=True, kw_only=True):
     """One generated function: its name, its condition, and the places that use it, as sentences."""
 
     name: str
@@ -22,8 +22,7 @@ GuardKey = tuple[str, tuple[str, ...], Local]
 """Conditions with the same Python, names and meanings of them share one function."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """The graph with every name that the emitters need."""
 
     graph: BotGraph

@@ -10,10 +10,11 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import Final
 
+from msgspec import Struct
+
 from botspec_generator.emit.header import HEAD_BYTES, is_ours
 from botspec_generator.emit.manifest import MANIFEST, listed
 from botspec_generator.emit.module import File
-from botspec_generator.records import dataclass
 
 _FILE_MODE: Final = 0o644
 _FOLDER_MODE: Final = 0o755
@@ -28,8 +29,7 @@ class Drift(StrEnum):
     EXTRA = "EXTRA"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
+class Written(Struct, frozen=True, kw_only=True):
     """What a write did, by path under the folder."""
 
     written: tuple[str, ...]

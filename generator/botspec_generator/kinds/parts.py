@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 
+from msgspec import Struct
+
 from botspec.contract.types import TypeDef
 from botspec.contract.uimap import ButtonKind
 from botspec_generator.findings import Span
 from botspec_generator.graph import Condition, Link, Template
 from botspec_generator.kinds.shape import ButtonShape
-from botspec_generator.records import dataclass
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
+class Parts(Struct, frozen=True, kw_only=True):
     """One button's resolved parts; `item` is the list fact that repeats it, or empty.
 
     `target` is what a button of the client's opens, copies or asks for.

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Mapping
 from typing import Final
 
+from msgspec import Struct
+
 from botspec.contract.uimap import Move
 from botspec_generator.document.shapes import ActionShape
 from botspec_generator.findings import Code
@@ -10,15 +12,13 @@ from botspec_generator.graph import Action, Arc, Button, Event, Tap
 from botspec_generator.link.arcs import check_reason
 from botspec_generator.link.context import Context
 from botspec_generator.link.scope import Scope
-from botspec_generator.records import dataclass
 from botspec_generator.source import Node
 
 ELSEWHERE: Final = "elsewhere"
 """The source of a place that is every screen which does not wait for the event."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """Where an action is done: on an arc, or when the user is elsewhere."""
 
     source: str

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from msgspec import Struct
+
 from botspec.contract.uimap import Assign, Move
 from botspec_generator.document.shapes import ArcShape
 from botspec_generator.findings import Code
@@ -11,14 +13,12 @@ from botspec_generator.link.builtin import NEVER_TOLD
 from botspec_generator.link.conditions import condition, negated
 from botspec_generator.link.scope import Scope
 from botspec_generator.link.triggers import Trigger
-from botspec_generator.records import dataclass
 from botspec_generator.source import Node
 
 MOVES = tuple(str(move) for move in Move)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """Where arcs start: a screen or ANY, and a trigger; one that `resets` clears history and session."""
 
     source: str

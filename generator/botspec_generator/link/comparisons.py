@@ -4,10 +4,11 @@ import ast
 from collections.abc import Mapping
 from typing import Final
 
+from msgspec import Struct
+
 from botspec.contract.types import Kind
 from botspec_generator.findings import mend
 from botspec_generator.link.parts import NO_NAMES, NONE, Names, Part
-from botspec_generator.records import dataclass
 
 _SIGNS: Final[Mapping[type[ast.cmpop], str]] = {
     ast.Eq: "==",
@@ -27,8 +28,7 @@ LITERALS: Final[Mapping[str, bool | None]] = {"true": True, "false": False, "non
 """The literals that the language writes in small letters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Why two parts cannot be compared, and how to mend it; `left`: the left one is at fault."""
 
     message: str

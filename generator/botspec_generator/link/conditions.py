@@ -3,14 +3,15 @@
 import ast
 import warnings
 from collections.abc import Mapping
-from dataclasses import fields, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from botspec_generator.findings import Code, Report, Span
 from botspec_generator.graph import Condition, Local
 from botspec_generator.link.expressions import Checker
 from botspec_generator.link.scope import Scope, Typed
-from botspec_generator.records import dataclass
 from botspec_generator.source import Node
 
 NOWHERE: Final = Local()
@@ -30,7 +31,7 @@ def condition(text: str, node: Node, scope: Scope, local: Local = NOWHERE) -> Co
     found = _Text(text, node, scope.report).read(scope.values_at(local))
     if found is None or local == NOWHERE:
         return found
-    used = {one.name: getattr(local, one.name) for one in fields(local) if one.name in found.reads}
+    used = {name: getattr(local, name) for name in local.__struct_fields__ if name in found.reads}
     return replace(found, local=Local(**used))
 
 
@@ -39,8 +40,7 @@ def negated(found: Condition) -> Condition:
     return replace(found, python=f"not ({found.python})")
 
 
-@dataclass(slots=True)
-class _Text:
+class _Text(Struct):
     text: str
     node: Node
     report: Report

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 
+from msgspec import Struct
+
 from botspec_generator.document.shapes import ArcShape, FlowShape
 from botspec_generator.findings import Code
 from botspec_generator.graph import Flow
 from botspec_generator.link.context import Context
 from botspec_generator.link.keyboards import buttons_of
-from botspec_generator.records import dataclass
 from botspec_generator.source import Node
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shared:
+class Shared(Struct, frozen=True, kw_only=True):
     """One shared trigger of a flow: its arcs, and where they stand."""
 
     name: str

@@ -1,7 +1,8 @@
 """The rows of every keyboard, and which list each repeated button goes over."""
 
 from collections.abc import Iterator
-from dataclasses import field
+
+from msgspec import Struct
 
 from botspec.contract.types import Kind
 from botspec_generator.document import Document
@@ -9,17 +10,15 @@ from botspec_generator.document.shapes import EachShape
 from botspec_generator.findings import Code
 from botspec_generator.graph import EachRow, Row
 from botspec_generator.link.scope import Scope
-from botspec_generator.records import dataclass
 from botspec_generator.source import Node
 
 
-@dataclass(frozen=True, slots=True)
-class Keyboards:
+class Keyboards(Struct, frozen=True):
     """The rows of each screen; the list fact of each repeated button (`items`); the buttons in plain rows."""
 
-    rows: dict[str, tuple[Row, ...]] = field(default_factory=dict[str, tuple[Row, ...]])
-    items: dict[str, str] = field(default_factory=dict[str, str])
-    alone: set[str] = field(default_factory=set[str])
+    rows: dict[str, tuple[Row, ...]] = {}
+    items: dict[str, str] = {}
+    alone: set[str] = set()
 
 
 def link_keyboards(document: Document, scope: Scope) -> Keyboards:

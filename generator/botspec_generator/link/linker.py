@@ -1,7 +1,8 @@
 """The way from the document to the graph, once through all its parts."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from botspec.contract.scope import Scope as PositionScope
 from botspec.contract.types import FieldDef, TypeDef

@@ -1,7 +1,8 @@
 """The deep links: `/start` with a payload, open on every screen as commands are."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from botspec.contract.links import LinkDef
 from botspec.contract.types import FieldDef, TypeDef

@@ -2,9 +2,10 @@
 
 from typing import Final
 
+from msgspec import Struct
+
 from botspec.contract.types import Kind, TypeDef
 from botspec_generator.link.scope import Typed
-from botspec_generator.records import dataclass
 
 OR, AND, NOT, COMPARE, ATOM = range(1, 6)
 """How tightly an operator binds, loosest first."""
@@ -30,8 +31,7 @@ FAMILIES: Final = {
 """Values of one family can be compared with each other."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(Struct, frozen=True, kw_only=True):
     """A checked part: its type (None after an error, or of a list of literals), its text and its rank.
 
     `when_true` and `when_false` are the names that are surely not none when the part is true, or false.

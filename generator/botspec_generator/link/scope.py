@@ -1,24 +1,22 @@
 """What names mean in this bot: the tables that every part of the linker looks names up in."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import field
+
+from msgspec import Struct
 
 from botspec.contract.types import FieldDef, Kind, TypeDef
 from botspec_generator.findings import MANY, Code, Report, Span, did_you_mean, mend
 from botspec_generator.graph import Local
-from botspec_generator.records import dataclass
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """What a name in a condition or a text stands for, and whether it can be none."""
 
     type: TypeDef
     optional: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
+class Scope(Struct, frozen=True, kw_only=True):
     """The names of one bot. `values` are those that conditions and texts can use everywhere.
 
     `events` are all fields that each event carries, `inputs` what each kind of message brings, `links`
@@ -39,7 +37,7 @@ class Scope:
     inputs: Mapping[str, Typed]
     links: Mapping[str, TypeDef | None]
     tasks: Collection[str] = ()
-    events: Mapping[str, tuple[FieldDef, ...]] = field(default_factory=dict[str, tuple[FieldDef, ...]])
+    events: Mapping[str, tuple[FieldDef, ...]] = {}
 
     def values_at(self, local: Local) -> Mapping[str, Typed]:
         """The values of a place where these names mean something, too."""

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from msgspec import Struct
+
 from botspec.contract.durations import AFTER
 from botspec.contract.uimap import Assign
 from botspec_generator.findings import Code
@@ -13,15 +15,13 @@ from botspec_generator.link.context import Context
 from botspec_generator.link.not_yet import not_yet
 from botspec_generator.link.scope import Scope
 from botspec_generator.link.tasks import read_time
-from botspec_generator.records import dataclass
 from botspec_generator.source import Node
 
 PAYMENT: Final = "payment"
 """The kind of message that no screen of this build can wait for."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trigger:
+class Trigger(Struct, frozen=True, kw_only=True):
     """A trigger: its name, the names that mean something on its arcs, and what its button sets.
 
     A trigger of the `system` is no doing of the user's: an event, or time that has passed.

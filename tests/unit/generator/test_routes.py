@@ -1,10 +1,10 @@
 """The shortest ways between screens, as presses."""
 
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from benchmarks.big_spec import write_project
 from botspec_generator import pipeline

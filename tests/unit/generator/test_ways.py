@@ -3,10 +3,10 @@
 import random
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from botspec.contract.uimap import ANY, ScreenDef, UIMap
 from botspec.core.position import Position, Step, advance

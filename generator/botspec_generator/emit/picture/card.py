@@ -6,7 +6,7 @@ There are many lines on a card, and a named tuple is made three times as fast as
 from enum import StrEnum
 from typing import NamedTuple
 
-from botspec_generator.records import dataclass
+from msgspec import Struct
 
 
 class Tone(StrEnum):
@@ -63,8 +63,7 @@ class Line(NamedTuple):
     triggers: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class Card(Struct, frozen=True, kw_only=True):
     """A screen, or what is open on every screen (`id` is ANY)."""
 
     id: str

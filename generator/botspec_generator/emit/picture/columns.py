@@ -8,9 +8,10 @@ from itertools import groupby, islice
 from math import sqrt
 from typing import Final
 
+from msgspec import Struct
+
 from botspec_generator.emit.picture.card import Card
 from botspec_generator.emit.picture.lines import WIDTH
-from botspec_generator.records import dataclass
 
 CELL: Final = 7
 """Pixels of a cell of a line."""
@@ -35,8 +36,7 @@ _COLUMN: Final = CARD + 7 * GRID
 """Pixels of a column with its gutter, about; how many lines run there is not yet known."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
+class Placed(Struct, frozen=True, kw_only=True):
     """A card in its column, with the pixels of its top edge and its height."""
 
     card: Card
@@ -45,8 +45,7 @@ class Placed:
     height: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class Frame(Struct, frozen=True, kw_only=True):
     """What stands of a flow in one column, in pixels; the name of the flow is above its first card."""
 
     flow: str
@@ -55,8 +54,7 @@ class Frame:
     height: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Columns:
+class Columns(Struct, frozen=True, kw_only=True):
     """All cards in order, and the frames; columns are counted from the left, pixels from the top."""
 
     count: int

@@ -9,9 +9,10 @@ a step of it, so that no two lines that are not one lie on each other.
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from msgspec import Struct
+
 from botspec.contract.uimap import ANY
 from botspec_generator.emit.picture.columns import GRID, HEAD, Columns, Placed
-from botspec_generator.records import dataclass
 
 _AIR: Final = 6
 """Pixels between the ends of two lines in one lane."""
@@ -23,8 +24,7 @@ _TO_RIGHT_EDGE: Final = GRID - 2
 _TO_LEFT_EDGE: Final = GRID + 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exit:
+class Exit(Struct, frozen=True, kw_only=True):
     """Where a line leaves a card: at which edge and height, whether no user causes it, and what does."""
 
     source: str
@@ -34,8 +34,7 @@ class Exit:
     triggers: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wire:
+class Wire(Struct, frozen=True, kw_only=True):
     """All that leads to one card through one gutter; it ends at the card's right edge or at its left one.
 
     `top` and `bottom` are the ends of its vertical part.
@@ -49,8 +48,7 @@ class Wire:
     bottom: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gutter:
+class Gutter(Struct, frozen=True, kw_only=True):
     """The wires of a gutter, each with its lane, counted from the left, and the number of lanes."""
 
     wires: tuple[tuple[int, Wire], ...] = ()

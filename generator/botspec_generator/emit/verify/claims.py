@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from types import ModuleType
 
+from msgspec import Struct
+
 from botspec_generator.emit.naming import Names
-from botspec_generator.records import dataclass
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class Claim(Struct, frozen=True, kw_only=True):
     """One list of things in one file: as it was made, and as it was meant."""
 
     file: str
@@ -17,8 +17,7 @@ class Claim:
     meant: Sequence[object]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
+class Made(Struct, frozen=True, kw_only=True):
     """The generated files, modules and texts by path, and the names that were chosen for them."""
 
     modules: Mapping[str, ModuleType]

@@ -1,7 +1,8 @@
 """The catalogue: every screen with its text, its buttons and its ways, in Markdown that nothing breaks."""
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from botspec_generator import pipeline
 from botspec_generator.emit.book import emit

@@ -1,8 +1,7 @@
 """The names of generated things: readable, and never the same twice."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from botspec.contract.types import FieldDef, Kind, TypeDef
 from botspec_generator.emit.naming import camel, function_name, module_of, names_of

@@ -1,9 +1,10 @@
 """`registry.json`: one entry a line, sorted, and nothing that equals the default."""
 
+import dataclasses
 import json
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from botspec_generator.emit import registry_json
 from botspec_generator.emit.module import File
@@ -59,7 +60,8 @@ def test_a_requirement_says_unless(text: str) -> None:
 def test_no_text_breaks_a_line(graph: BotGraph) -> None:
     """A text that looks like what stands between two entries stays within its own."""
     odd = ', {"": null}, {"code": "MINE"}\n'
-    reasons = [replace(reason, row=replace(reason.row, cause=odd)) for reason in graph.reasons]
+    rows = [dataclasses.replace(reason.row, cause=odd) for reason in graph.reasons]
+    reasons = [replace(reason, row=row) for reason, row in zip(graph.reasons, rows, strict=True)]
     text = registry_json.emit(plan(replace(graph, reasons=tuple(reasons)))).text
     assert {entry["cause"] for entry in json.loads(text)["reasons"]} == {odd}
     assert text.count('\n    {"') == registry_json.emit(plan(graph)).text.count('\n    {"')

@@ -1,7 +1,8 @@
 """The state diagram: one arc a line, in the part of Mermaid's grammar that it can parse."""
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from botspec_generator.emit.plan import plan
 from botspec_generator.emit.statechart import emit

@@ -1,9 +1,9 @@
 """The generator refuses to lie: a file that does not say what the graph says is found out."""
 
 import sys
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from botspec_generator.emit.broken import BrokenOutputError
 from botspec_generator.emit.module import File

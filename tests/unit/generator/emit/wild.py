@@ -1,9 +1,11 @@
 """Bots that nobody would write: long names, odd texts, deep conditions; the same seed makes the same bot."""
 
+import dataclasses
 import random
 from collections.abc import Sequence
-from dataclasses import replace
 from string import ascii_uppercase
+
+from msgspec.structs import replace
 
 from botspec.contract.media import MediaKind
 from botspec.contract.types import FieldDef, Kind, TypeDef
@@ -151,7 +153,10 @@ class Wild:
 
     def payload(self) -> tuple[FieldDef, ...]:
         """Some fields with long names: some of them optional, some sensitive."""
-        return tuple(replace(self.field(number), default=None) for number in range(self.random.randint(1, 5)))
+        return tuple(
+            dataclasses.replace(self.field(number), default=None)
+            for number in range(self.random.randint(1, 5))
+        )
 
     def event(self, number: int) -> Event:
         """An event with a payload, or the bad end of a task."""
