@@ -1,9 +1,10 @@
 """Deep links: `https://t.me/<bot>?start=<payload>`, their payloads written and read."""
 
 import re
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY
 from typing import Final
 
+from botspec.contract.frozen import dataclass
 from botspec.contract.types import Kind, TypeDef
 
 START: Final = "start"
