@@ -19,9 +19,9 @@ def open_end(view: View) -> Iterator[Problem]:
 
     End the list with an arc that always fires, or with a refusal that names its reason, `{else: REASON}`.
     """
-    for arcs in view.groups.values():
+    for arcs in (arcs for triggers in view.arcs.values() for arcs in triggers.values()):
         last = arcs[-1]
-        if all(arc.when is not None for arc in arcs):
+        if last.when is not None and all(arc.when is not None for arc in arcs):
             hole = _hole(arcs, view)
             example = f" ({told(hole)})" if hole else ""
             message = f"nothing happens on {_place(last)} when none of the conditions holds{example}"
@@ -61,9 +61,7 @@ def after_the_end(view: View) -> Iterator[Problem]:
 
     Put it before the one that takes its place, or remove it.
     """
-    for arcs in view.groups.values():
-        if len(arcs) == 1:
-            continue
+    for arcs in view.forks:
         end = next((number for number, arc in enumerate(arcs) if arc.when is None), len(arcs))
         for arc in arcs[end + 1 :]:
             yield _never_fires(arc, arcs[end], "this one always fires")
@@ -106,7 +104,7 @@ def overlap(view: View) -> Iterator[Problem]:
 
     Draw the line between them, or leave out the part of the second one that the first one takes.
     """
-    for arcs in view.groups.values():
+    for arcs in view.forks:
         going = [arc for arc in arcs if arc.when is not None and not arc.refuse]
         if len(going) > 1:
             yield from _overlapping(arcs, going, view)

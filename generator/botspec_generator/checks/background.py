@@ -20,14 +20,13 @@ def waits_for_ever(view: View) -> Iterator[Problem]:
 
     Add a way out in time: `after 30m: {to: MENU, say: DOWNSTREAM_TIMEOUT}`.
     """
-    ends = {
-        screen
-        for (screen, trigger), arcs in view.groups.items()
-        if trigger.startswith(AFTER) and all(map(_leads_away, arcs))
-    }
     for screen in view.graph.screens:
-        if screen.waits and screen.id not in ends:
-            maybe = next((arc for arc in view.graph.arcs if arc.source == screen.id and _may(arc)), None)
+        if not screen.waits:
+            continue
+        triggers = view.arcs.get(screen.id, {})
+        timed = [arcs for trigger, arcs in triggers.items() if trigger.startswith(AFTER)]
+        if not any(all(map(_leads_away, arcs)) for arcs in timed):
+            maybe = next((arc for arcs in timed for arc in arcs if not _leads_away(arc)), None)
             yield Problem(
                 span=screen.span,
                 message=f"a user can wait on {screen.id} for ever",
@@ -47,10 +46,9 @@ def refused_event(view: View) -> Iterator[Problem]:
 
     Name an action without `may_reject:`.
     """
-    events = {event.name for event in view.graph.events}
     refusing = {action.name for action in view.graph.actions if action.reasons}
-    for arc in view.graph.arcs:
-        if arc.action in refusing and (arc.trigger in events or arc.trigger.startswith(AFTER)):
+    for arc in view.graph.arcs if refusing else ():
+        if arc.action in refusing and arc.trigger in view.ways.system:
             yield Problem(
                 span=arc.span,
                 message=f"{arc.action} may refuse, and {arc.trigger} cannot be refused",
@@ -72,8 +70,8 @@ def same_time(view: View) -> Iterator[Problem]:
     Make one list of arcs of them, with conditions.
     """
     first: dict[tuple[str, int | None], Arc] = {}
-    for arc in view.graph.arcs:
-        if arc.trigger.startswith(AFTER):
+    for arc in view.graph.arcs if view.ways.timed else ():
+        if arc.trigger in view.ways.timed:
             known = first.setdefault((arc.source, seconds(arc.trigger.removeprefix(AFTER))), arc)
             if known.trigger != arc.trigger:
                 yield Problem(
@@ -87,7 +85,3 @@ def same_time(view: View) -> Iterator[Problem]:
 def _leads_away(arc: Arc) -> bool:
     """Whether an arc leads to another screen, whichever of its exits is taken."""
     return all(target not in (Move.STAY, arc.source) for target in arc.to)
-
-
-def _may(arc: Arc) -> bool:
-    return arc.trigger.startswith(AFTER) and not _leads_away(arc)

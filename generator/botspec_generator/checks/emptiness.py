@@ -5,7 +5,7 @@ What an action does with the session stands in no spec: behind one, the field is
 
 import ast
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final, get_args, get_type_hints
 
@@ -24,26 +24,31 @@ _FIRST: Final = ("any message",)
 
 
 class Emptiness:
-    """The ways on which one session field is none: `paths` has the screens, each with the presses to it."""
+    """The ways on which one session field is none: which arcs fire then, and which of them keep it so.
+
+    The presses to a screen on which it is none are searched for when they are asked for, and no further.
+    """
 
     def __init__(self, view: View, field: str) -> None:
         self._view = view
         self._field = field
-        self._everywhere = [trigger for source, trigger in view.groups if source == ANY]
         self._ahead: deque[str] = deque()
-        self.paths: dict[str, Path] = {}
-        self._arrive(view.graph.home, _FIRST)
-        self._search()
-        for arc in view.graph.arcs:
-            if not arc.refuse and self._is_none_after(arc, before=False):
-                self._emptied_by(arc)
+        self._paths: dict[str, Path] = {}
+        self._search = self._searched()
+
+    def path(self, screen: str) -> Path:
+        """The presses to a screen while the field is none; nothing where it cannot be."""
+        while screen not in self._paths:
+            if next(self._search, None) is None:
+                return ()
+        return self._paths[screen]
 
     def fired(self, source: str, trigger: str) -> Iterator[Arc]:
         """The arcs of a trigger that can fire while the field is none."""
         visible = self._view.visible.get(trigger)
         if visible is not None and holds(visible, self._field) is False:
             return
-        for arc in self._view.groups[source, trigger]:
+        for arc in self._view.arcs[source][trigger]:
             is_open = True if arc.when is None else holds(arc.when, self._field)
             if is_open is not False:
                 yield arc
@@ -54,45 +59,62 @@ class Emptiness:
         """Whether the field, which was none, is so after an arc."""
         return bool(arc.refuse) or self._is_none_after(arc, before=True)
 
+    def leads(self, source: str, trigger: str) -> Iterator[Arc]:
+        """The arcs of a trigger that lead on while the field is none, and is so afterwards."""
+        for arc in self.fired(source, trigger):
+            if not arc.refuse and self._is_none_after(arc, before=True):
+                yield arc
+
+    def emptied(self) -> Iterator[tuple[Path, Sequence[str]]]:
+        """The presses that make the field none, each with the screens to which it leads."""
+        home, origins = self._view.graph.home, self._view.ways.origins
+        for arc in self._view.setting.get(self._field, ()):
+            if arc.refuse or not self._is_none_after(arc, before=False):
+                continue
+            path = self._view.path(arc.source, arc.trigger)
+            ends: dict[str, Sequence[str]] = {Move.HOME: (home,), Move.STAY: (arc.source,)}
+            ends[Move.BACK] = origins.get(arc.source, ())
+            if path:
+                yield path, [end for target in arc.to for end in ends.get(target, (target,))]
+
     def _is_none_after(self, arc: Arc, *, before: bool) -> bool:
         if arc.action:
             return False
         own = next((one for one in reversed(arc.set) if one.field == self._field), None)
         return before if own is None else _empties(own, arc, self._view)
 
-    def _search(self) -> None:
+    def _searched(self) -> Iterator[str]:
+        """Notes the presses to each screen; yields one after the other those that were searched from."""
+        commands = dict.fromkeys(self._view.arcs.get(ANY, {}))
+        self._arrive(self._view.graph.home, _FIRST)
+        yield from self._followed(commands)
+        for path, screens in self.emptied():
+            for screen in screens:
+                self._arrive(screen, path)
+            yield from self._followed(commands)
+
+    def _followed(self, commands: dict[str, None]) -> Iterator[str]:
+        """Follows all that leads on; a command is taken out when it has been followed, from wherever."""
         while self._ahead:
             screen = self._ahead.popleft()
-            for trigger in self._view.triggers.get(screen, ()):
+            triggers = self._view.arcs.get(screen, {})
+            for trigger in triggers:
                 self._follow(screen, screen, trigger)
-            groups = self._view.groups
-            for trigger in [each for each in self._everywhere if (screen, each) not in groups]:
-                self._everywhere.remove(trigger)
+            for trigger in [each for each in commands if each not in triggers]:
+                del commands[trigger]
                 self._follow(screen, ANY, trigger)
+            yield screen
 
     def _follow(self, screen: str, source: str, trigger: str) -> None:
         """Goes on by one press; `back` leads to where the user has been."""
-        for arc in self.fired(source, trigger):
-            if arc.refuse or not self._is_none_after(arc, before=True):
-                continue
+        for arc in self.leads(source, trigger):
             for target in arc.to:
                 end = self._view.graph.home if target == Move.HOME else target
-                self._arrive(end, (*self.paths[screen], pressed(arc, self._view)))
-
-    def _emptied_by(self, arc: Arc) -> None:
-        """Begins anew where an arc makes the field none."""
-        path = self._view.path(arc.source, arc.trigger)
-        ends: dict[Move, Path] = {Move.HOME: (self._view.graph.home,), Move.STAY: (arc.source,)}
-        if arc.source != ANY:
-            ends[Move.BACK] = tuple(self._view.ways.origins[arc.source])
-        for target in arc.to if path else ():
-            for end in ends.get(Move(target), ()) if target in [*Move] else (target,):
-                self._arrive(end, path)
-        self._search()
+                self._arrive(end, (*self._paths[screen], pressed(arc, self._view)))
 
     def _arrive(self, screen: str, path: Path) -> None:
-        if screen not in self.paths and screen in self._view.ways.origins:
-            self.paths[screen] = path
+        if screen not in self._paths and screen in self._view.ways.origins:
+            self._paths[screen] = path
             self._ahead.append(screen)
 
 

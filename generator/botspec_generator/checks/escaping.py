@@ -1,7 +1,7 @@
 """The rule on what is HTML and what is not: where values are escaped, and where nobody does it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from botspec.contract.types import Kind
@@ -57,8 +57,10 @@ def wrongly_escaped(view: View) -> Iterator[Problem]:
                 marked = _marked(text.source)
                 faults = _of_address(marked.words, marked, _types(text.source, view.types(button.item)))
                 yield from _told(f"the address of {button.id}", text, faults)
-    for what, text in _plain(view.graph):
-        yield from _told(what, text, _of_plain(text.source))
+    for noun, name, texts in _plain(view.graph):
+        for text in texts.values():
+            if "<" in text.source or "&" in text.source or "|" in text.source:
+                yield from _told(f"{noun} {name}", text, _of_plain(text.source))
 
 
 def _told(what: str, text: Template, faults: Iterator[Fault]) -> Iterator[Problem]:
@@ -66,13 +68,12 @@ def _told(what: str, text: Template, faults: Iterator[Fault]) -> Iterator[Proble
         yield Problem(span=text.span, message=f"{what} {message}", help=help_)
 
 
-def _plain(graph: BotGraph) -> Iterator[tuple[str, Template]]:
-    """The texts that are no HTML."""
-    named = [(f"the label of {button.id}", button.label) for button in graph.buttons]
-    named += ((f"the reason {reason.row.code}", reason.text) for reason in graph.reasons)
-    named += ((f"the notice {key.removeprefix('notices.')}", texts) for key, texts in graph.notices.items())
-    named += ((f"the description of /{command.name}", command.description) for command in graph.commands)
-    return ((what, text) for what, texts in named for text in texts.values())
+def _plain(graph: BotGraph) -> Iterator[tuple[str, str, Mapping[str, Template]]]:
+    """The texts that are no HTML, with what they are."""
+    yield from (("the label of", button.id, button.label) for button in graph.buttons)
+    yield from (("the reason", str(reason.row.code), reason.text) for reason in graph.reasons)
+    yield from (("the notice", key.removeprefix("notices."), texts) for key, texts in graph.notices.items())
+    yield from (("the description of", f"/{each.name}", each.description) for each in graph.commands)
 
 
 def _of_plain(source: str) -> Iterator[Fault]:

@@ -7,7 +7,7 @@ from botspec.contract.types import Kind, TypeDef
 from botspec.contract.uimap import PAGE
 from botspec_generator.checks.rule import Problem
 from botspec_generator.checks.view import View
-from botspec_generator.graph import BotGraph, EachRow, Screen, Tap
+from botspec_generator.graph import EachRow, Screen, Tap
 
 CALLBACK_BYTES: Final = 64
 """What Telegram takes as callback data, in bytes of UTF-8."""
@@ -34,11 +34,11 @@ def button_without_arc(view: View) -> Iterator[Problem]:
 
     Add `HELP: TARGET` under `on:` of the screen, or take the button from its keyboard.
     """
-    taps = {button.id for button in view.graph.buttons if isinstance(button, Tap)}
-    open_ = {(arc.source, arc.trigger) for arc in view.graph.arcs}
+    taps = view.taps
     for screen in view.graph.screens:
-        for name in dict.fromkeys(_names(screen)):
-            if name in taps and (screen.id, name) not in open_:
+        open_ = view.arcs.get(screen.id, {})
+        for name in view.shown[screen.id]:
+            if name not in open_ and name in taps:
                 message = f"{name} is on the keyboard of {screen.id}, and has no arc there"
                 help_ = f"add `{name}: TARGET` under `on:` of {screen.id}"
                 yield Problem(span=screen.span, message=message, help=help_, screen=screen.id, trigger=name)
@@ -53,13 +53,12 @@ def arc_without_button(view: View) -> Iterator[Problem]:
 
     Put the button in a row under `keyboard:` of the screen, or remove the arc.
     """
-    taps = {button.id for button in view.graph.buttons if isinstance(button, Tap)}
-    shown = {(screen.id, name) for screen in view.graph.screens for name in _names(screen)}
-    for arc in view.graph.arcs:
-        if arc.trigger in taps and (arc.source, arc.trigger) not in shown:
-            message = f"{arc.trigger} has an arc on {arc.source}, and is not on its keyboard"
-            help_ = f"put it in a row under `keyboard:` of {arc.source}, or remove the arc"
-            yield Problem(span=arc.span, message=message, help=help_)
+    for source, triggers in view.arcs.items():
+        shown = view.shown.get(source, {})
+        for trigger in [name for name in triggers if name not in shown and name in view.taps]:
+            message = f"{trigger} has an arc on {source}, and is not on its keyboard"
+            help_ = f"put it in a row under `keyboard:` of {source}, or remove the arc"
+            yield from (Problem(span=arc.span, message=message, help=help_) for arc in triggers[trigger])
 
 
 def callback_data(view: View) -> Iterator[Problem]:
@@ -73,7 +72,7 @@ def callback_data(view: View) -> Iterator[Problem]:
 
     Give the button a shorter `wire:`, or its arg a smaller max.
     """
-    for button in _taps(view.graph):
+    for button in view.taps.values():
         wire, arg = len(button.wire.encode()), arg_bytes(button.arg_type)
         total = wire + arg + 1 + REV
         if total > CALLBACK_BYTES:
@@ -98,7 +97,7 @@ def wire_forms(view: View) -> Iterator[Problem]:
     Give one of them another `wire:`.
     """
     first: dict[str, Tap] = {}
-    for button in _taps(view.graph):
+    for button in view.taps.values():
         for wire in (button.wire, *button.was):
             problem = _bad_wire(wire)
             if problem:
@@ -142,7 +141,7 @@ def too_many_buttons(view: View) -> Iterator[Problem]:
     """
     lists = {fact.name: fact.type for fact in view.graph.facts}
     for screen in view.graph.screens:
-        total = sum(_most(row, lists) for row in screen.keyboard)
+        total = most_buttons(screen, lists)
         if total > KEYBOARD:
             message = f"the keyboard of {screen.id} can have {total} buttons, and {KEYBOARD} are allowed"
             help_ = "take buttons away, or make `page` smaller"
@@ -155,24 +154,20 @@ def most_items(row: EachRow, lists: Mapping[str, TypeDef]) -> int:
     return min(row.page or most or 1, most or row.page or 1)
 
 
-def _most(row: tuple[str, ...] | EachRow, lists: Mapping[str, TypeDef]) -> int:
-    if not isinstance(row, EachRow):
-        return len(row)
-    return most_items(row, lists) + (TURNERS if row.page else 0)
+def most_buttons(screen: Screen, lists: Mapping[str, TypeDef]) -> int:
+    """How many buttons a keyboard has at a time, with those that turn the pages of its lists."""
+    total = 0
+    for row in screen.keyboard:
+        if isinstance(row, EachRow):
+            total += most_items(row, lists) + (TURNERS if row.page else 0)
+        else:
+            total += len(row)
+    return total
 
 
 def data_bytes(button: Tap) -> int:
     """The most bytes that a button sends: its wire form, its arg and the rev."""
     return len(button.wire.encode()) + arg_bytes(button.arg_type) + 1 + REV
-
-
-def _names(screen: Screen) -> Iterator[str]:
-    for row in screen.keyboard:
-        yield from (row.button,) if isinstance(row, EachRow) else row
-
-
-def _taps(graph: BotGraph) -> Iterator[Tap]:
-    return (button for button in graph.buttons if isinstance(button, Tap))
 
 
 def arg_bytes(type_: TypeDef | None) -> int:
@@ -195,7 +190,7 @@ def _bad_wire(wire: str) -> str:
         return "is empty"
     if wire == PAGE:
         return "belongs to the built-in button that turns pages"
-    if "~" in wire or any(mark.isspace() for mark in wire):
+    if "~" in wire or wire.split() != [wire]:
         return "has a `~` or a blank in it"
     return ""
 
@@ -203,9 +198,9 @@ def _bad_wire(wire: str) -> str:
 def _swallowed(first: dict[str, Tap]) -> Iterator[Problem]:
     """Forms that read like another button's form with an arg."""
     for wire, button in first.items():
-        for end, mark in enumerate(wire):
+        for end in [end for end, mark in enumerate(wire) if mark == ":"] if ":" in wire else ():
             owner = first.get(wire[:end]) if wire[:end] != PAGE else None
-            if mark == ":" and (wire[:end] == PAGE or (owner is not None and owner.arg)):
+            if wire[:end] == PAGE or (owner is not None and owner.arg):
                 whose = owner.id if owner else "the page turner"
                 yield Problem(
                     span=button.span,

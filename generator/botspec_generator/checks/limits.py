@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from botspec_generator.checks.html import constant_length, faults
-from botspec_generator.checks.longest import length
 from botspec_generator.checks.rule import Problem
 from botspec_generator.checks.view import View
 from botspec_generator.graph import Template
@@ -37,7 +36,7 @@ def long_screen(view: View) -> Iterator[Problem]:
         for text in screen.text.values():
             if "{" not in text.source and len(text.source) <= limit:
                 continue
-            most = length(text.source, view.types(), html=True).most
+            most = view.length(text.source).most
             if most > limit:
                 message = f"{what} can have {most} characters, and {limit} are allowed"
                 help_ = "make it shorter, or show the beginning of its values: `|truncate(1000)`"

@@ -24,21 +24,23 @@ def double_start(view: View) -> Iterator[Problem]:
     """
     starts = {action.name: action.starts for action in view.graph.actions if not action.reasons}
     seen: set[Span] = set()
-    for (screen, trigger), arcs in view.groups.items() if any(starts.values()) else ():
-        is_asked = trigger in view.visible or any(arc.when is not None for arc in arcs)
-        for arc in () if is_asked or not view.is_of_user(arcs[0]) else arcs:
-            tasks = starts.get(arc.action, ())
-            if not tasks or arc.span in seen or not _stays(arc, view):
-                continue
-            seen.add(arc.span)
-            where = "" if screen == ANY else f" on {screen}"
-            yield Problem(
-                span=arc.span,
-                message=f"{trigger}{where} starts {tasks[0]} and stays: the user can start it twice",
-                help="lead to a screen that waits for its end, or let something refuse the second press",
-                screen="" if screen == ANY else screen,
-                trigger=trigger,
-            )
+    for arc in view.graph.arcs if any(starts.values()) else ():
+        tasks = starts.get(arc.action, ())
+        if not tasks or arc.span in seen or not view.is_of_user(arc) or not _stays(arc, view):
+            continue
+        others = view.arcs[arc.source][arc.trigger]
+        if arc.trigger in view.visible or any(each.when is not None for each in others):
+            continue
+        seen.add(arc.span)
+        screen = "" if arc.source == ANY else arc.source
+        where = f" on {screen}" if screen else ""
+        yield Problem(
+            span=arc.span,
+            message=f"{arc.trigger}{where} starts {tasks[0]} and stays: the user can start it twice",
+            help="lead to a screen that waits for its end, or let something refuse the second press",
+            screen=screen,
+            trigger=arc.trigger,
+        )
 
 
 def _stays(arc: Arc, view: View) -> bool:
@@ -46,7 +48,7 @@ def _stays(arc: Arc, view: View) -> bool:
     ends = [view.graph.home if target == Move.HOME else target for target in arc.to]
     if arc.source != ANY:
         return all(end in (Move.STAY, arc.source) for end in ends)
-    return all(end != Move.BACK and (end, arc.trigger) not in view.groups for end in ends)
+    return all(end != Move.BACK and arc.trigger not in view.arcs.get(end, {}) for end in ends)
 
 
 def left_waiting(view: View) -> Iterator[Problem]:
@@ -114,10 +116,9 @@ def _ends(view: View) -> Mapping[str, set[str]]:
 
 def _way_out(waiting: Arc, ends: set[str], view: View) -> Arc | None:
     """An arc that leads to where the end of a task is not waited for, before it comes; the user's first."""
-    here = [arc for arc in view.graph.arcs if arc.source == waiting.source]
-    own = {arc.trigger for arc in here}
-    open_ = (arc for arc in view.graph.arcs if arc.source == ANY and arc.trigger not in own)
-    others = (arc for arc in (*here, *open_) if arc.trigger not in ends)
+    own = view.arcs[waiting.source]
+    open_ = {trigger: arcs for trigger, arcs in view.arcs.get(ANY, {}).items() if trigger not in own}
+    others = (arc for trigger, arcs in (*own.items(), *open_.items()) if trigger not in ends for arc in arcs)
     ways = [arc for arc in others if any(_is_deaf(target, waiting, view) for target in arc.to)]
     return next((arc for arc in ways if view.is_of_user(arc)), next(iter(ways), None))
 
@@ -125,7 +126,7 @@ def _way_out(waiting: Arc, ends: set[str], view: View) -> Arc | None:
 def _is_deaf(target: str, waiting: Arc, view: View) -> bool:
     """Whether nobody waits for an event where a target leads to; `back` can lead anywhere."""
     ends = {str(Move.STAY): waiting.source, str(Move.HOME): view.graph.home}
-    return (ends.get(target, target), waiting.trigger) not in view.groups
+    return waiting.trigger not in view.arcs.get(ends.get(target, target), {})
 
 
 def _leaves(arc: Arc) -> bool:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from botspec_generator.checks.emptiness import Emptiness, Path, holds, pressed
+from botspec_generator.checks.emptiness import Path, holds, pressed
+from botspec_generator.checks.gaps import Gaps
 from botspec_generator.checks.loose import Loose
 from botspec_generator.checks.rule import Problem
 from botspec_generator.checks.uses import Use
 from botspec_generator.checks.view import View
-from botspec_generator.graph import EachRow, Screen
 
 
 def drawn_as_nothing(view: View) -> Iterator[Problem]:
@@ -60,7 +60,8 @@ def reckoned_with_none(view: View) -> Iterator[Problem]:
 def _found(view: View, use: Use) -> Iterator[tuple[Loose, str, Path]]:
     """What can really be none where it is used so, with the presses that show it of a session field."""
     seen: set[tuple[str, str]] = set()
-    ways: dict[str, Emptiness] = {}
+    found = (used for loose in view.loose for used in loose.uses if used.use is use)
+    gaps = Gaps(view, dict.fromkeys(used.name for used in found if "." not in used.name))
     for loose in view.loose:
         for used in loose.uses:
             if used.use is not use or (loose.what, used.name) in seen:
@@ -70,9 +71,7 @@ def _found(view: View, use: Use) -> Iterator[tuple[Loose, str, Path]]:
                     seen.add((loose.what, used.name))
                     yield loose, used.name, ()
                 continue
-            if used.name not in ways:
-                ways[used.name] = Emptiness(view, used.name)
-            path = _way(loose, used.name, ways[used.name], view)
+            path = _way(loose, used.name, gaps, view)
             if path:
                 seen.add((loose.what, used.name))
                 yield loose, used.name, path
@@ -84,28 +83,24 @@ def _is_drawn(loose: Loose, name: str, view: View) -> bool:
     return visible is None or holds(visible, name) is not False
 
 
-def _way(loose: Loose, name: str, ways: Emptiness, view: View) -> Path:
+def _way(loose: Loose, name: str, gaps: Gaps, view: View) -> Path:
     """The presses by which a user meets a text while a session field is none."""
     if loose.screen:
-        return ways.paths.get(loose.screen, ())
+        return gaps.path(name, loose.screen)
     if not loose.button:
-        return _answered(loose, ways, view)
+        return _answered(loose, name, gaps, view)
     if not _is_drawn(loose, name, view):
         return ()
-    shown = (screen.id for screen in view.graph.screens if loose.button in _buttons(screen))
-    return next((ways.paths[screen] for screen in shown if screen in ways.paths), ())
+    shown = (screen for screen in view.screens_with.get(loose.button, ()) if gaps.can_be(name, screen))
+    return next((gaps.path(name, screen) for screen in shown), ())
 
 
-def _buttons(screen: Screen) -> Iterator[str]:
-    for row in screen.keyboard:
-        yield from (row.button,) if isinstance(row, EachRow) else row
-
-
-def _answered(loose: Loose, ways: Emptiness, view: View) -> Path:
+def _answered(loose: Loose, name: str, gaps: Gaps, view: View) -> Path:
     """The presses to an answer: a reason that is given, or a notice that is said."""
-    for source, trigger in view.groups:
-        if source in ways.paths:
+    ways = gaps.ways[name]
+    for source, trigger in view.answering.get(loose.answer, ()):
+        if gaps.can_be(name, source):
             for arc in ways.fired(source, trigger):
                 if loose.answer in (arc.refuse, arc.say) and ways.stays_none(arc):
-                    return (*ways.paths[source], pressed(arc, view))
+                    return (*gaps.path(name, source), pressed(arc, view))
     return ()

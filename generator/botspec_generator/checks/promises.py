@@ -169,7 +169,7 @@ def _ends(spot: Spot, view: View) -> list[str]:
     if not spot.trigger:
         return [spot.screen]
     if spot.screen == ANY:
-        arcs = view.groups[ANY, spot.trigger]
+        arcs = view.arcs[ANY][spot.trigger]
         return [target for arc in arcs for target in arc.to if target in view.ways.steps]
     return [end for trigger, end in view.ways.steps[spot.screen] if trigger == spot.trigger]
 

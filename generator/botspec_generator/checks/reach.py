@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from botspec.contract.inputs import INPUTS
 from botspec.contract.uimap import ANY, Move
-from botspec_generator.checks.ways import Groups
+from botspec_generator.checks.ways import Arcs
 from botspec_generator.findings import Span
 from botspec_generator.graph import Arc, BotGraph
 
@@ -35,13 +35,10 @@ def word(trigger: str) -> str:
 class Ahead:
     """Where presses, messages and commands can lead from each screen: what all searches share."""
 
-    def __init__(self, graph: BotGraph, groups: Groups) -> None:
+    def __init__(self, graph: BotGraph, arcs: Arcs) -> None:
         self.home = graph.home
-        self._groups = groups
-        self._triggers: dict[str, list[str]] = {}
-        for source, trigger in groups:
-            self._triggers.setdefault(source, []).append(trigger)
-        self._behind = _bottoms(graph)
+        self._arcs = arcs
+        self._behind = _bottoms(graph, arcs.get(ANY, {}).values())
         self._steps: dict[str, Sequence[Step]] = {}
 
     def steps(self, source: str) -> Sequence[Step]:
@@ -52,14 +49,14 @@ class Ahead:
 
     def first(self) -> Iterator[Step]:
         """The steps of a new user."""
-        arcs = self._groups.get((ANY, START), ())
+        arcs = self._arcs.get(ANY, {}).get(START, ())
         yield from (Step(target, START, START, arc) for arc in arcs for target in self._targets(arc))
         yield Step(self.home, _FIRST_MESSAGE, "", None)
 
     def _found(self, source: str) -> Iterator[Step]:
-        for trigger in self._triggers.get(source, ()):
+        for trigger, arcs in self._arcs.get(source, {}).items():
             wanted: list[str] = []
-            for arc in self._groups[source, trigger]:
+            for arc in arcs:
                 own = [arc.when.source] if arc.when is not None else []
                 if arc.refuse:
                     wanted += own
@@ -95,7 +92,7 @@ class Reach:
         self._closed = closed
         self._came: dict[str, tuple[str, str]] = {}
         self._arcs: dict[str, Arc] = {}
-        self._search()
+        self._search = self._searched()
 
     def without(self, closed: frozenset[tuple[str, str]]) -> "Reach":
         """The same search, that does not step on some screens and presses."""
@@ -113,19 +110,27 @@ class Reach:
         if screen == ANY:
             return (word(trigger),) if trigger else ()
         presses = [word(trigger)] if trigger else []
+        if not self._is_found(screen):
+            return ()
         while screen:
-            if screen not in self._came:
-                return ()
             screen, press = self._came[screen]
             presses.append(press)
         return tuple(reversed(presses))
 
     def last_step(self, screen: str) -> tuple[tuple[str, Span], ...]:
         """The arc by which a screen is reached, as the other end of a finding; nothing without one."""
-        arc = self._arcs.get(screen)
+        arc = self._arcs.get(screen) if self._is_found(screen) else None
         return ((f"{screen} is reached by this arc", arc.span),) if arc is not None else ()
 
-    def _search(self) -> None:
+    def _is_found(self, screen: str) -> bool:
+        """Whether a way leads to a screen; the search goes on until it knows."""
+        while screen not in self._came:
+            if next(self._search, None) is None:
+                return False
+        return True
+
+    def _searched(self) -> Iterator[str]:
+        """Notes which way leads to each screen; yields one after the other those that were searched from."""
         ahead: deque[str] = deque()
         self._arrive("", (step for step in self._ahead.first() if self.is_open(ANY, step.trigger)), ahead)
         if not ahead:
@@ -136,6 +141,7 @@ class Reach:
             self._arrive(screen, self._open(screen), ahead)
             if screen == first:
                 self._arrive(screen, self._open(ANY), ahead)
+            yield screen
 
     def _open(self, source: str) -> Iterable[Step]:
         """The steps from a screen that may be taken."""
@@ -156,9 +162,9 @@ class Reach:
                     self._arcs[target] = arc
 
 
-def _bottoms(graph: BotGraph) -> Mapping[str, tuple[str, ...]]:
+def _bottoms(graph: BotGraph, commands: Iterable[Sequence[Arc]]) -> Mapping[str, tuple[str, ...]]:
     """Where `back` leads from the screens on which a history begins: those that a command opens anew."""
-    opened = {target for arc in graph.arcs if arc.source == ANY and arc.resets for target in arc.to}
+    opened = {target for arcs in commands for arc in arcs if arc.resets for target in arc.to}
     return (
         {screen.id: (screen.fallback,) for screen in graph.screens if screen.id in opened} if opened else {}
     )

@@ -6,7 +6,7 @@ from typing import Final
 from botspec.contract.uimap import ButtonKind, Show
 from botspec_generator.checks.rule import Problem
 from botspec_generator.checks.view import View
-from botspec_generator.graph import Button, EachRow, Screen, Tap
+from botspec_generator.graph import Button, EachRow, Link, Screen, Tap
 
 _ASKS: Final = (ButtonKind.CONTACT, ButtonKind.LOCATION)
 
@@ -26,29 +26,33 @@ def reply_keyboards(view: View) -> Iterator[Problem]:
 
     Take the names out of the label, or make the screen an inline one.
     """
-    buttons = {button.id: button for button in view.graph.buttons}
-    taken = {(arc.source, arc.trigger) for arc in view.graph.arcs}
+    links = (button for button in view.graph.buttons if isinstance(button, Link))
+    asking = {link.id: link.kind for link in links if link.kind in _ASKS}
     for screen in view.graph.screens:
-        found = list(_of_reply(screen, buttons)) if screen.reply else list(_of_inline(screen, buttons))
-        for name in dict.fromkeys(_names(screen)):
-            kind = _kind(buttons.get(name))
-            if kind in _ASKS and screen.reply and (screen.id, str(kind)) not in taken:
-                help_ = f"add `{kind}: TARGET` under `on:` of {screen.id}"
-                found.append((f"{name} asks for a {kind}, and {screen.id} takes none", help_))
+        if not screen.reply and not asking:
+            continue
+        asks = {name: asking[name] for name in view.shown[screen.id] if name in asking}
+        if screen.reply:
+            found = [*_of_reply(screen, view), *_not_taken(screen, view, asks)]
+        else:
+            found = [_of_inline(name, screen) for name in asks]
         for message, help_ in found:
             yield Problem(span=screen.span, message=message, help=help_, screen=screen.id)
 
 
-def _of_inline(screen: Screen, buttons: Mapping[str, Button]) -> Iterator[Finding]:
-    for name in dict.fromkeys(_names(screen)):
-        if _kind(buttons.get(name)) in _ASKS:
-            yield (
-                f"{name} cannot stand on the inline keyboard of {screen.id}",
-                "give the screen `layout: reply`",
-            )
+def _of_inline(name: str, screen: Screen) -> Finding:
+    return f"{name} cannot stand on the inline keyboard of {screen.id}", "give the screen `layout: reply`"
 
 
-def _of_reply(screen: Screen, buttons: Mapping[str, Button]) -> Iterator[Finding]:
+def _not_taken(screen: Screen, view: View, asks: Mapping[str, ButtonKind]) -> Iterator[Finding]:
+    """What buttons ask for, and no message brings."""
+    for name, kind in asks.items():
+        if kind not in view.arcs.get(screen.id, {}):
+            help_ = f"add `{kind}: TARGET` under `on:` of {screen.id}"
+            yield f"{name} asks for a {kind}, and {screen.id} takes none", help_
+
+
+def _of_reply(screen: Screen, view: View) -> Iterator[Finding]:
     if not screen.keyboard:
         yield f"{screen.id} has a reply keyboard without a button", "take `layout: reply` from it"
     if screen.show is Show.EDIT:
@@ -56,11 +60,9 @@ def _of_reply(screen: Screen, buttons: Mapping[str, Button]) -> Iterator[Finding
     if any(isinstance(row, EachRow) for row in screen.keyboard):
         yield f"a list stands on the reply keyboard of {screen.id}", "make it an inline keyboard"
     labels: dict[str, str] = {}
-    for name in dict.fromkeys(_names(screen)):
-        button = buttons.get(name)
-        if button is not None:
-            yield from _unknowable(button, screen)
-            yield from _confused(button, labels)
+    for button in (view.buttons[name] for name in view.shown[screen.id] if name in view.buttons):
+        yield from _unknowable(button, screen)
+        yield from _confused(button, labels)
 
 
 def _unknowable(button: Button, screen: Screen) -> Iterator[Finding]:
@@ -86,10 +88,5 @@ def _confused(button: Button, labels: dict[str, str]) -> Iterator[Finding]:
             yield f'{other} and {button.id} have the label "{text}"', "give one of them another label"
 
 
-def _names(screen: Screen) -> Iterator[str]:
-    for row in screen.keyboard:
-        yield from (row.button,) if isinstance(row, EachRow) else row
-
-
-def _kind(button: Button | None) -> ButtonKind:
-    return button.kind if button is not None and not isinstance(button, Tap) else ButtonKind.PRESS
+def _kind(button: Button) -> ButtonKind:
+    return ButtonKind.PRESS if isinstance(button, Tap) else button.kind

@@ -46,7 +46,7 @@ def admin_only(view: View) -> Iterator[Problem]:
         if screen.id == view.graph.home and screen.role:
             help_ = "take the role from it, or choose another home"
             yield Problem(span=screen.span, message=f"home is for the role {screen.role} alone", help=help_)
-    for arc in view.graph.arcs:
+    for arc in view.graph.arcs if screens else ():
         leaks = [target for target in arc.to if target in screens]
         if leaks and arc.source not in screens and arc.trigger not in triggers:
             of_screen = arc.trigger in roleless or arc.trigger.startswith(AFTER)

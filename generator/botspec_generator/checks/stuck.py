@@ -112,6 +112,8 @@ def _stuck(view: View) -> set[str]:
     Going back again and again ends at the screen where the history began, even if two screens are each
     other's origins: from such screens `back` is a way unless it can lead to one that is stuck.
     """
+    if view.ways.all_lead_home:
+        return set()
     presses = view.ways.home.presses
     lost = {screen for screen in view.reached if presses.get(screen, 0) == NEVER}
     if not lost:

@@ -25,9 +25,10 @@ def missing(view: View) -> Iterator[Problem]:
 
     Add the text to the file of the locale that lacks it.
     """
+    locales = set(view.graph.locales)
     for section, name, texts, span in _owners(view.graph):
-        lacking = [locale for locale in view.graph.locales if locale not in texts]
-        if lacking:
+        if not texts.keys() >= locales:
+            lacking = [locale for locale in view.graph.locales if locale not in texts]
             files = ", ".join(f"spec/texts/{locale}.yaml" for locale in lacking)
             yield Problem(
                 span=span,
@@ -76,7 +77,7 @@ def blank(view: View) -> Iterator[Problem]:
     owners += (("notices", name, texts) for name, texts in _built_in_notices(view.graph).items())
     for section, name, texts in owners:
         for text in texts.values():
-            if not text.source.strip():
+            if not text.source or text.source.isspace():
                 message = f"the text of the {section.removesuffix('s')} {name} is blank"
                 yield Problem(span=text.span, message=message, help="write it")
 

@@ -1,12 +1,11 @@
 """Rules on what is declared and not used: warnings, since it does no harm but confuses readers."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 
 from botspec.contract.vocabulary import Reason, Told
 from botspec_generator.checks.rule import Problem
 from botspec_generator.checks.view import View
 from botspec_generator.findings import Span
-from botspec_generator.graph import BotGraph, EachRow, Link, Tap, Template
 
 
 def buttons(view: View) -> Iterator[Problem]:
@@ -18,10 +17,7 @@ def buttons(view: View) -> Iterator[Problem]:
 
     Put it on a keyboard, or remove it.
     """
-    used: set[str] = set()
-    for screen in view.graph.screens:
-        for row in screen.keyboard:
-            used.update((row.button,) if isinstance(row, EachRow) else row)
+    used = set[str]().union(*view.shown.values())
     for button in view.graph.buttons:
         if button.id not in used:
             yield _unused("button", button.id, "on no keyboard", button.span)
@@ -36,9 +32,8 @@ def facts(view: View) -> Iterator[Problem]:
 
     Use it, or remove it.
     """
-    used = _reads(view.graph)
     for fact in view.graph.facts:
-        if fact.name not in used:
+        if fact.name not in view.reads:
             yield _unused("fact", fact.name, "never read", fact.span)
 
 
@@ -80,9 +75,8 @@ def events(view: View) -> Iterator[Problem]:
 
     Wait for it, say what happens elsewhere, or remove it.
     """
-    met = {arc.trigger for arc in view.graph.arcs}
     for event in view.graph.events:
-        if event.name not in met and not event.do and not event.notify:
+        if event.name not in view.ways.others and not event.do and not event.notify:
             yield _unused("event", event.name, "waited for by no screen", event.span)
 
 
@@ -95,9 +89,8 @@ def session_fields(view: View) -> Iterator[Problem]:
 
     Use it, or remove it.
     """
-    used = _reads(view.graph) | {assign.field for arc in view.graph.arcs for assign in arc.set}
     for name, span in view.graph.session_spans.items():
-        if name not in used:
+        if name not in view.reads and name not in view.setting:
             yield _unused("session field", name, "neither read nor set", span)
 
 
@@ -135,26 +128,3 @@ def reasons(view: View) -> Iterator[Problem]:
 
 def _unused(noun: str, name: str, how: str, span: Span) -> Problem:
     return Problem(span=span, message=f"the {noun} {name} is {how}", help="use it, or remove it")
-
-
-def _reads(graph: BotGraph) -> set[str]:
-    used: set[str] = set()
-    for screen in graph.screens:
-        used.update(screen.reads)
-    for button in graph.buttons:
-        used.update(_of_texts(button.label))
-        used.update(_of_texts(button.target) if isinstance(button, Link) else ())
-        conditions = (button.visible, button.checked if isinstance(button, Tap) else None)
-        used.update(*(condition.reads for condition in conditions if condition))
-    for reason in graph.reasons:
-        used.update(reason.row.reads)
-    for texts in graph.notices.values():
-        used.update(_of_texts(texts))
-    used.update(*(arc.when.reads for arc in graph.arcs if arc.when))
-    used.update(*(fact.needs for fact in graph.facts))
-    used.update(*(action.facts for action in graph.actions))
-    return used
-
-
-def _of_texts(texts: Mapping[str, Template]) -> Iterable[str]:
-    return (name for text in texts.values() for name in text.reads)

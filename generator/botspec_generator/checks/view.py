@@ -2,18 +2,20 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 
 from msgspec import Struct
 
-from botspec.contract.durations import AFTER
 from botspec.contract.uimap import ANY, Move
 from botspec_generator.checks import lengths
 from botspec_generator.checks.cases import Cases
 from botspec_generator.checks.domains import Types, types_of
+from botspec_generator.checks.longest import length
 from botspec_generator.checks.loose import Loose, loose
 from botspec_generator.checks.reach import Ahead, Reach
-from botspec_generator.checks.ways import Groups, Ways
-from botspec_generator.graph import Arc, BotGraph, Button, Condition, Local
+from botspec_generator.checks.ways import Arcs, Ways
+from botspec_generator.graph import Arc, BotGraph, Button, Condition, EachRow, Link, Local, Tap
 
 
 class View(Struct, frozen=True, dict=True):
@@ -22,33 +24,35 @@ class View(Struct, frozen=True, dict=True):
     graph: BotGraph
 
     @cached_property
-    def groups(self) -> Groups:
-        """The arcs of each source and trigger."""
-        groups: dict[tuple[str, str], list[Arc]] = {}
-        for arc in self.graph.arcs:
-            key = (arc.source, arc.trigger)
-            if key in groups:
-                groups[key].append(arc)
-            else:
-                groups[key] = [arc]
-        return groups
+    def arcs(self) -> Arcs:
+        """The arcs of each source, by trigger."""
+        found: dict[str, dict[str, list[Arc]]] = {}
+        for source, arcs in groupby(self.graph.arcs, attrgetter("source")):
+            triggers = found.setdefault(source, {})
+            for arc in arcs:
+                if arc.trigger in triggers:
+                    triggers[arc.trigger].append(arc)
+                else:
+                    triggers[arc.trigger] = [arc]
+        return found
+
+    @cached_property
+    def forks(self) -> Sequence[Sequence[Arc]]:
+        """The arcs of each trigger that has several at one place."""
+        return [arcs for triggers in self.arcs.values() for arcs in triggers.values() if len(arcs) > 1]
 
     @cached_property
     def reached(self) -> Collection[str]:
         """The screens to which arcs and commands lead, from home on."""
-        targets: dict[str, set[str]] = {}
-        for arc in self.graph.arcs:
-            if arc.source in targets:
-                targets[arc.source].update(arc.to)
-            else:
-                targets[arc.source] = set(arc.to)
-        reached: set[str] = set()
-        ahead = [self.graph.home, *targets.get(ANY, ())]
+        reached = {self.graph.home}
+        ahead = [ANY, self.graph.home]
         while ahead:
-            screen = ahead.pop()
-            if screen not in reached:
-                reached.add(screen)
-                ahead.extend(targets.get(screen, ()))
+            for arcs in self.arcs.get(ahead.pop(), {}).values():
+                for arc in arcs:
+                    for target in arc.to:
+                        if target not in reached:
+                            reached.add(target)
+                            ahead.append(target)
         return reached.difference(Move)
 
     @cached_property
@@ -57,11 +61,61 @@ class View(Struct, frozen=True, dict=True):
         return {button.id: button for button in self.graph.buttons}
 
     @cached_property
-    def triggers(self) -> Mapping[str, Sequence[str]]:
-        """The triggers of each source."""
+    def taps(self) -> Mapping[str, Tap]:
+        """The buttons that send a press, by name."""
+        return {button.id: button for button in self.graph.buttons if isinstance(button, Tap)}
+
+    @cached_property
+    def shown(self) -> Mapping[str, Mapping[str, None]]:
+        """The names of the buttons on the keyboard of each screen, each once."""
+        found: dict[str, dict[str, None]] = {}
+        for screen in self.graph.screens:
+            names: list[str] = []
+            for row in screen.keyboard:
+                names += (row.button,) if isinstance(row, EachRow) else row
+            found[screen.id] = dict.fromkeys(names)
+        return found
+
+    @cached_property
+    def reads(self) -> Collection[str]:
+        """The names that texts, conditions, facts and actions read."""
+        graph, found = self.graph, set[str]()
+        found.update(*(screen.reads for screen in graph.screens if screen.reads))
+        texts = [*(button.label for button in graph.buttons), *graph.notices.values()]
+        texts += (button.target for button in graph.buttons if isinstance(button, Link))
+        found.update(*(text.reads for each in texts for text in each.values() if text.reads))
+        asked = [*self.visible.values(), *(button.checked for button in self.taps.values())]
+        asked += (arc.when for arc in graph.arcs)
+        found.update(*(condition.reads for condition in asked if condition is not None))
+        found.update(*(reason.row.reads for reason in graph.reasons))
+        return found.union(*(fact.needs for fact in graph.facts), *(action.facts for action in graph.actions))
+
+    @cached_property
+    def screens_with(self) -> Mapping[str, Sequence[str]]:
+        """The screens that have each button on their keyboards."""
         found: dict[str, list[str]] = {}
-        for source, trigger in self.groups:
-            found.setdefault(source, []).append(trigger)
+        for screen, names in self.shown.items():
+            for name in names:
+                found.setdefault(name, []).append(screen)
+        return found
+
+    @cached_property
+    def answering(self) -> Mapping[str, Collection[tuple[str, str]]]:
+        """The sources and triggers of the arcs that give each reason, and say each notice."""
+        found: dict[str, dict[tuple[str, str], None]] = {}
+        for arc in self.graph.arcs:
+            for answer in (arc.refuse, arc.say):
+                if answer:
+                    found.setdefault(answer, {})[arc.source, arc.trigger] = None
+        return found
+
+    @cached_property
+    def setting(self) -> Mapping[str, Sequence[Arc]]:
+        """The arcs that set each session field, as often as they do."""
+        found: dict[str, list[Arc]] = {}
+        for arc in self.graph.arcs:
+            for one in arc.set:
+                found.setdefault(one.field, []).append(arc)
         return found
 
     @cached_property
@@ -69,14 +123,9 @@ class View(Struct, frozen=True, dict=True):
         """The texts that use values as if they were always there."""
         return tuple(loose(self.graph, self.types()))
 
-    @cached_property
-    def events(self) -> Collection[str]:
-        """The names of the events."""
-        return frozenset(event.name for event in self.graph.events)
-
     def is_of_user(self, arc: Arc) -> bool:
         """Whether a user's press, message or command fires an arc, not an event and not time."""
-        return arc.trigger not in self.events and not arc.trigger.startswith(AFTER)
+        return arc.trigger not in self.ways.system
 
     @cached_property
     def visible(self) -> Mapping[str, Condition]:
@@ -98,6 +147,16 @@ class View(Struct, frozen=True, dict=True):
         return self._local[item]
 
     @cached_property
+    def _lengths(self) -> dict[str, lengths.Length]:
+        return {}
+
+    def length(self, source: str) -> lengths.Length:
+        """The most characters of a screen's text, which is HTML; the same text is looked at once."""
+        if source not in self._lengths:
+            self._lengths[source] = length(source, self.types(), html=True)
+        return self._lengths[source]
+
+    @cached_property
     def _cases(self) -> dict[tuple[tuple[str, Local], ...], Cases]:
         return {}
 
@@ -111,12 +170,12 @@ class View(Struct, frozen=True, dict=True):
     @cached_property
     def ways(self) -> Ways:
         """The steps between its screens."""
-        return Ways(self.graph, self.groups)
+        return Ways(self.graph, self.arcs)
 
     @cached_property
     def reach(self) -> Reach:
         """The shortest ways of a new user."""
-        return Reach(Ahead(self.graph, self.groups))
+        return Reach(Ahead(self.graph, self.arcs))
 
     def path(self, screen: str, trigger: str = "") -> tuple[str, ...]:
         """The fewest presses that lead a new user to a screen, and the press of a trigger there."""

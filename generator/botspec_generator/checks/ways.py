@@ -5,7 +5,7 @@ home; an arc that stays is no step either.
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Final, NamedTuple
 
@@ -13,10 +13,13 @@ from msgspec import Struct
 
 from botspec.contract.durations import AFTER
 from botspec.contract.uimap import ANY, Move
-from botspec_generator.graph import Arc, BotGraph, EachRow, Tap
+from botspec_generator.graph import Arc, BotGraph, EachRow
 
-Groups = Mapping[tuple[str, str], Sequence[Arc]]
-"""The arcs of each source and trigger, in the order in which their conditions are tried."""
+Arcs = Mapping[str, Mapping[str, Sequence[Arc]]]
+"""The arcs of each source, by trigger, in the order in which their conditions are tried."""
+
+_LOOKS: Final = 4
+"""How often the screens are looked at before the whole is worked out."""
 
 NEVER: Final = -1
 """The distance of a screen from which no sure way leads to the goal."""
@@ -57,9 +60,9 @@ class Sure(Struct, frozen=True):
 class Ways:
     """The steps of one graph."""
 
-    def __init__(self, graph: BotGraph, groups: Groups) -> None:
+    def __init__(self, graph: BotGraph, arcs: Arcs) -> None:
         self.graph = graph
-        self._groups = groups
+        self._arcs = arcs
         self._home = (graph.home,)
         self._fallback = {screen.id: screen.fallback for screen in graph.screens}
 
@@ -70,11 +73,12 @@ class Ways:
         home = self.graph.home
         found[home][home] = None
         for arc in self.graph.arcs:
+            source = arc.source
             for target in arc.to:
-                if target not in found or target == arc.source:
+                if target not in found or target == source:
                     continue
-                if arc.source != ANY:
-                    found[target][arc.source] = None
+                if source != ANY:
+                    found[target][source] = None
                 elif arc.resets:
                     found[target][self._fallback[target]] = None
                 elif target != home:
@@ -107,7 +111,7 @@ class Ways:
         ahead = self.steps[screen]
         if not ahead or screen != self.graph.home:
             return not ahead
-        return all(_BACK in arc.to for trigger, _ in ahead for arc in self._groups[screen, trigger])
+        return all(_BACK in arc.to for trigger, _ in ahead for arc in self._arcs[screen][trigger])
 
     def _ends(self, arc: Arc) -> tuple[str, ...]:
         """Where an arc can lead, its own screen when it stays."""
@@ -130,55 +134,89 @@ class Ways:
 
     @cached_property
     def choices(self) -> Sequence[Choice]:
-        """Every press and message that a user can always make, and that nothing can refuse."""
-        sure = self._sure_triggers()
-        refusing = {action.name for action in self.graph.actions if action.reasons}
-        found: list[Choice] = []
-        for (screen, trigger), arcs in self._groups.items():
-            if trigger not in sure or screen == ANY:
-                continue
-            ends, is_back = self._ends(arcs[0]), _BACK in arcs[0].to
-            if len(arcs) > 1:
-                ends = tuple(dict.fromkeys(end for arc in arcs for end in self._ends(arc)))
-                is_back = any(_BACK in arc.to for arc in arcs)
-            if screen in ends or not ends:
-                continue
-            if not [arc for arc in arcs if arc.refuse or arc.action in refusing]:
-                found.append(Choice(screen, trigger, ends, is_back))
-        return found + list(self._waiting())
+        """Every press and message that a user can always make, and that nothing can refuse; and time."""
+        pressed = (
+            self._pressed(screen, trigger, arcs)
+            for screen, triggers in self._arcs.items()
+            for trigger, arcs in triggers.items()
+        )
+        waited = (self._waited(screen) for screen in self._arcs if self.timed)
+        return [choice for choice in (*pressed, *waited) if choice is not None]
 
-    def _waiting(self) -> Iterator[Choice]:
-        """Screens from which time surely moves the user on, without a press, if no event does before."""
-        timed = {
-            screen: trigger
-            for (screen, trigger), arcs in self._groups.items()
-            if trigger.startswith(AFTER) and self._is_left(arcs)
-        }
-        for screen, trigger in timed.items():
-            ends = (end for each, end in self.steps[screen] if each in self._system)
-            yield Choice(screen, trigger, tuple(dict.fromkeys(ends)), is_back=False, presses=0)
+    def _pressed(self, screen: str, trigger: str, arcs: Sequence[Arc]) -> Choice | None:
+        """What a trigger surely does on a screen, if everybody can fire it and it leads on."""
+        if trigger in self._unsure:
+            return None
+        arc = arcs[0]
+        ends, is_back = self._ends(arc), _BACK in arc.to
+        if len(arcs) > 1:
+            ends = tuple(dict.fromkeys(end for arc in arcs for end in self._ends(arc)))
+            is_back = any(_BACK in arc.to for arc in arcs)
+        if not ends or screen in ends or any(arc.refuse or arc.action in self._refusing for arc in arcs):
+            return None
+        return Choice(screen, trigger, ends, is_back)
+
+    def _waited(self, screen: str) -> Choice | None:
+        """Time that surely moves the user on from a screen, without a press, if no event does before."""
+        triggers = self._arcs[screen]
+        timed = [each for each in triggers if each in self.timed and self._is_left(triggers[each])]
+        if not timed:
+            return None
+        ends = (end for trigger, end in self.steps[screen] if trigger in self.system)
+        return Choice(screen, timed[-1], tuple(dict.fromkeys(ends)), is_back=False, presses=0)
 
     def _is_left(self, arcs: Sequence[Arc]) -> bool:
         """Whether arcs lead to another screen, whichever of them fires."""
         return all(arc.source not in self._ends(arc) for arc in arcs)
 
     @cached_property
-    def _system(self) -> frozenset[str]:
-        """The triggers that are no doing of the user's: events, and time that passes."""
-        timed = {trigger for _, trigger in self._groups if trigger.startswith(AFTER)}
-        return frozenset({event.name for event in self.graph.events} | timed)
+    def others(self) -> Collection[str]:
+        """The triggers that are no buttons: commands, messages, events, and time that passes."""
+        return set[str]().union(*self._arcs.values()).difference(button.id for button in self.graph.buttons)
 
-    def _sure_triggers(self) -> set[str]:
-        """Buttons that everybody on their screen always sees, and messages that everybody can write."""
-        listed = {
-            row.button for screen in self.graph.screens for row in screen.keyboard if isinstance(row, EachRow)
-        }
-        guarded = {
-            button.id
-            for button in self.graph.buttons
-            if not isinstance(button, Tap) or button.visible is not None or button.role
-        }
-        return {trigger for _, trigger in self._groups if trigger[0] != "/"} - listed - guarded - self._system
+    @cached_property
+    def timed(self) -> frozenset[str]:
+        """The triggers that are time that passes."""
+        return frozenset(trigger for trigger in self.others if trigger.startswith(AFTER))
+
+    @cached_property
+    def system(self) -> frozenset[str]:
+        """The triggers that are no doing of the user's: events, and time that passes."""
+        return self.timed | {event.name for event in self.graph.events}
+
+    @cached_property
+    def _refusing(self) -> Collection[str]:
+        return {action.name for action in self.graph.actions if action.reasons}
+
+    @cached_property
+    def _unsure(self) -> Collection[str]:
+        """Triggers that not everybody can always fire: all but messages, and buttons that all always see."""
+        rows = (row for screen in self.graph.screens for row in screen.keyboard if isinstance(row, EachRow))
+        guarded = (b.id for b in self.graph.buttons if b.visible is not None or b.role)
+        commands = (trigger for trigger in self.others if trigger[0] == "/")
+        return {*(row.button for row in rows), *guarded, *commands, *self.system}
+
+    @cached_property
+    def all_lead_home(self) -> bool:
+        """Whether a short look tells that presses surely lead home from every screen; else nobody knows.
+
+        Most often the last button of a screen leads home, or back to a screen that was looked at before.
+        """
+        known, left = {self.graph.home}, [screen for screen in self._fallback if screen != self.graph.home]
+        for _ in range(_LOOKS):
+            left = [screen for screen in left if not self._leads_to(screen, known)]
+            left.reverse()
+        return not left
+
+    def _leads_to(self, screen: str, known: set[str]) -> bool:
+        """Whether something surely leads from a screen to known ones, among which it is then."""
+        triggers = self._arcs.get(screen, {})
+        for trigger, arcs in reversed([*triggers.items()]):
+            choice = self._pressed(screen, trigger, arcs)
+            if choice is not None and known.issuperset(choice.ends):
+                known.add(screen)
+                return True
+        return False
 
     @cached_property
     def home(self) -> Sure:

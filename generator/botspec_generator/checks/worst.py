@@ -5,7 +5,7 @@ from typing import Final
 from unicodedata import east_asian_width
 
 from botspec.contract.types import TypeDef
-from botspec_generator.checks.keyboards import data_bytes, most_items
+from botspec_generator.checks.keyboards import data_bytes, most_buttons, most_items
 from botspec_generator.checks.limits import ANSWER, answers
 from botspec_generator.checks.longest import length
 from botspec_generator.checks.rule import Problem
@@ -46,7 +46,9 @@ def unbounded(view: View) -> Iterator[Problem]:
     for screen in view.graph.screens:
         loose: dict[str, None] = {}
         for text in screen.text.values():
-            found = dict.fromkeys(length(text.source, view.types(), html=True).loose)
+            if "{" not in text.source:
+                continue
+            found = dict.fromkeys(view.length(text.source).loose)
             for name in found.keys() - loose.keys():
                 message = f"the text of {screen.id} shows {name}, which has no max"
                 yield Problem(span=text.span, message=message, help=_declared(name), screen=screen.id)
@@ -96,13 +98,14 @@ def heavy_markup(view: View) -> Iterator[Problem]:
 
     Show fewer at a time (`page: 20`), or shorter labels.
     """
-    buttons = {button.id: button for button in view.graph.buttons}
     lists = {fact.name: fact.type for fact in view.graph.facts}
     for screen in view.graph.screens:
+        if most_buttons(screen, lists) < FEW:
+            continue
         cells = list(_cells(screen, lists))
         if sum(count for _, count in cells) < FEW:
             continue
-        weight = sum(_weight(buttons[name], view) * count for name, count in cells)
+        weight = sum(_weight(view.buttons[name], view) * count for name, count in cells)
         if weight > MARKUP:
             message = f"the keyboard of {screen.id} can have {weight} bytes, and about {MARKUP} are allowed"
             help_ = "show fewer buttons at a time, or shorter labels"
@@ -120,12 +123,16 @@ def wide_label(view: View) -> Iterator[Problem]:
 
     Choose a shorter label, or give the button a row of its own.
     """
-    buttons = {button.id: button for button in view.graph.buttons}
+    longest = {
+        button.id: max([len(text.source) for text in button.label.values()], default=0)
+        for button in view.graph.buttons
+    }
     for screen in view.graph.screens:
         for row in screen.keyboard:
             names, share = ((row.button,), row.columns) if isinstance(row, EachRow) else (row, len(row))
-            for name in names:
-                yield from _wide(buttons[name], LINE // share, screen)
+            room = LINE // share
+            for name in [name for name in names if longest[name] * 2 > room]:
+                yield from _wide(view.buttons[name], room, screen)
 
 
 def _wide(button: Button, room: int, screen: Screen) -> Iterator[Problem]:

@@ -46,9 +46,9 @@ def ways(graph: BotGraph, start: str, goal: str) -> list[Way]:
 
 def _steps(view: View, start: str, is_command_open: bool) -> _Steps:
     found: dict[str, dict[str, list[str]]] = {screen.id: {} for screen in view.graph.screens}
-    for (source, _), arcs in view.groups.items():
+    for source, triggers in view.arcs.items():
         sources = (source,) if source in found else found if is_command_open else ()
-        for press, target in _leads(view.graph.home, arcs):
+        for press, target in (step for arcs in triggers.values() for step in _leads(view.graph.home, arcs)):
             for screen in sources:
                 found[screen].setdefault(target, []).append(press)
     for press, origin in _back(view, start):

@@ -189,6 +189,29 @@ def test_within_counts_enough_presses_for_every_history(seed: int, tmp_path: Pat
                 assert presses_to(goal, walk, position) <= counted[position.screen], position
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_short_look_tells_no_more_than_a_long_one(seed: int, tmp_path: Path) -> None:
+    """Where a short look says that presses surely lead home from everywhere, they do."""
+    ways = View(random_bot(seed, tmp_path)).ways
+    assert not ways.all_lead_home or NEVER not in ways.home.presses.values()
+
+
+def test_a_short_look_is_enough_for_most_bots(tmp_path: Path) -> None:
+    """Screens that lead to what is known to lead home do so, too, in whichever order they stand."""
+    lines = (
+        "botspec: 1",
+        "bot: {name: row, version: 1.0.0, home: S0, locales: [en]}",
+        "screens:",
+        *(f"  S{number}: {{text: x, keyboard: [[GO]], on: {{GO: S{number + 1}}}}}" for number in range(9)),
+        "  S9: {text: x, keyboard: [[OUT, GO]], on: {OUT: home, GO: S10}}",
+        "  S10: {text: x, keyboard: [[OUT]], on: {OUT: back}}",
+        "buttons: {GO: {label: a}, OUT: {label: b}}",
+    )
+    graph = compile_text(tmp_path, "\n".join(lines)).graph
+    assert graph is not None
+    assert View(graph).ways.all_lead_home
+
+
 def stood(walk: Walk) -> list[Position]:
     """Every position to which few presses lead from where presses begin."""
     found = {(each.screen, each.history): each for each in walk.begins()}
