@@ -1,6 +1,6 @@
 """The arcs of one trigger at one place: all the forms of the language come down to one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
@@ -28,25 +28,28 @@ class Place(Struct, frozen=True, kw_only=True):
 
 def link_arcs(
     shape: str | ArcShape | list[ArcShape], node: Node, place: Place, scope: Scope
-) -> Iterator[Arc]:
+) -> Iterable[Arc]:
     """The arcs, in the order in which their conditions are tried."""
     linker = _ArcLinker(place, scope)
-    match shape:
-        case str():
-            yield linker.arc(node, linker.target(shape, node))
-        case ArcShape():
-            yield from linker.lower(shape, node)
-        case list():
-            if not shape:
-                scope.report.error(Code.BAD_ARC, node.span, "there is no arc in this list", "write a target")
-            for arc, item in zip(shape, node.items, strict=True):
-                yield from linker.lower(arc, item)
+    if isinstance(shape, str):
+        return (linker.arc(node, linker.target(shape, node)),)
+    if isinstance(shape, ArcShape):
+        return linker.lower(shape, node)
+    return linker.listed(shape, node)
 
 
 class _ArcLinker:
     def __init__(self, place: Place, scope: Scope) -> None:
         self._place = place
         self._scope = scope
+
+    def listed(self, shapes: list[ArcShape], node: Node) -> Iterator[Arc]:
+        """The arcs of a list."""
+        if not shapes:
+            help_ = "write a target"
+            self._scope.report.error(Code.BAD_ARC, node.span, "there is no arc in this list", help_)
+        for shape, item in zip(shapes, node.items, strict=True):
+            yield from self.lower(shape, item)
 
     def lower(self, shape: ArcShape, node: Node) -> Iterator[Arc]:
         """One map of the language: an arc, a refusal, a requirement, or an arc and a refusal after it."""
@@ -67,16 +70,22 @@ class _ArcLinker:
     ) -> Arc:
         """An arc that goes somewhere, or stays and changes something."""
         trigger = self._place.trigger
-        own = link_set(shape.set, node.get("set"), trigger.local, self._scope) if shape else ()
+        action, say, assigned = "", "", trigger.set
+        if shape is not None:
+            action = self._action(shape.do, node) if shape.do else ""
+            say = self._said(shape.say, node["say"]) if shape.say else ""
+            if shape.set is not None:
+                own = link_set(shape.set, node["set"], trigger.local, self._scope)
+                assigned = _merged(assigned, own)
         return Arc(
             source=self._place.source,
             trigger=trigger.name,
             to=to,
             when=when,
-            action=self._action(shape.do, node) if shape and shape.do else "",
-            set=_merged(trigger.set, own),
+            action=action,
+            set=assigned,
             refuse="",
-            say=self._said(shape.say, node["say"]) if shape and shape.say else "",
+            say=say,
             resets=self._place.resets,
             span=node.span,
         )

@@ -30,12 +30,8 @@ Problem = tuple[str, str]
 FINE: Final[Problem] = ("", "")
 
 
-def link_set(
-    shape: str | Mapping[str, object] | None, node: Node | None, local: Local, scope: Scope
-) -> tuple[Assign, ...]:
+def link_set(shape: str | Mapping[str, object], node: Node, local: Local, scope: Scope) -> tuple[Assign, ...]:
     """The assignments at the key `set`, whose value is the node."""
-    if shape is None or node is None:
-        return ()
     if isinstance(shape, str):
         if local.input not in _WORDS:
             message = "the short form of `set` takes a typed message, and there is none here"

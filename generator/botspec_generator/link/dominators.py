@@ -11,16 +11,14 @@ def fallbacks(home: str, screens: Sequence[str], arcs: Iterable[Arc]) -> dict[st
 
     A screen that only a command opens counts as opened from home.
     """
-    known = set(screens)
     edges: dict[str, dict[str, None]] = {screen: {} for screen in screens}
     opened: dict[str, None] = {}
     for arc in arcs:
-        targets = {target: None for target in arc.to if target in known}
-        if arc.source == ANY:
-            opened |= targets
-        elif arc.source in edges:
-            edges[arc.source] |= targets
-    reached = set(_postorder(home, edges))
+        targets = opened if arc.source == ANY else edges.get(arc.source, {})
+        for target in arc.to:
+            if target in edges:
+                targets[target] = None
+    reached = set(_postorder(home, edges)) if opened else set[str]()
     for target in opened:
         if target not in reached:
             edges[home][target] = None
@@ -35,33 +33,34 @@ def immediate_dominators(root: str, edges: Mapping[str, Iterable[str]]) -> dict[
     Cooper, Harvey and Kennedy, "A simple, fast dominance algorithm": two passes over most graphs.
     """
     order = _postorder(root, edges)
+    last = len(order) - 1
     rank = {node: position for position, node in enumerate(order)}
-    before: dict[str, list[str]] = {node: [] for node in order}
-    for node in order:
+    before: list[list[int]] = [[] for _ in order]
+    for position, node in enumerate(order):
         for target in edges.get(node, ()):
-            before[target].append(node)
-    found = {root: root}
+            before[rank[target]].append(position)
+    found = [-1] * last + [last]
     changed = True
     while changed:
         changed = False
-        for node in reversed(order[:-1]):
-            ready = [origin for origin in before[node] if origin in found]
-            nearest = ready[0]
-            for origin in ready[1:]:
-                nearest = _meet(nearest, origin, found, rank)
-            changed = changed or found.get(node) != nearest
-            found[node] = nearest
-    return found
+        for place in range(last - 1, -1, -1):
+            nearest = _meet([origin for origin in before[place] if found[origin] >= 0], found)
+            if found[place] != nearest:
+                found[place] = nearest
+                changed = True
+    return {node: order[found[position]] for position, node in enumerate(order)}
 
 
-def _meet(left: str, right: str, found: Mapping[str, str], rank: Mapping[str, int]) -> str:
-    """The nearest node that dominates both."""
-    while left != right:
-        while rank[left] < rank[right]:
-            left = found[left]
-        while rank[right] < rank[left]:
-            right = found[right]
-    return left
+def _meet(origins: list[int], found: list[int]) -> int:
+    """The nearest node that dominates all of some, by their places in the order."""
+    nearest = origins[0]
+    for other in origins:
+        while nearest != other:
+            if nearest < other:
+                nearest = found[nearest]
+            else:
+                other = found[other]
+    return nearest
 
 
 def _postorder(root: str, edges: Mapping[str, Iterable[str]]) -> list[str]:
@@ -71,11 +70,12 @@ def _postorder(root: str, edges: Mapping[str, Iterable[str]]) -> list[str]:
     path = [(root, iter(edges.get(root, ())))]
     while path:
         node, targets = path[-1]
-        target = next((target for target in targets if target not in seen), None)
-        if target is None:
+        for target in targets:
+            if target not in seen:
+                seen.add(target)
+                path.append((target, iter(edges.get(target, ()))))
+                break
+        else:
             order.append(node)
             path.pop()
-        else:
-            seen.add(target)
-            path.append((target, iter(edges.get(target, ()))))
     return order

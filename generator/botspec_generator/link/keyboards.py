@@ -51,14 +51,16 @@ def _rows(
         if isinstance(shape, EachShape):
             yield _each(shape, row, keyboards, scope)
             continue
-        for name, place in zip(shape, row.items, strict=True):
-            _check_button(name, place, scope)
+        for place, name in enumerate(shape):
+            if name not in scope.buttons:
+                _unknown_button(name, row[place], scope)
         keyboards.alone.update(shape)
         yield tuple(shape)
 
 
 def _each(shape: EachShape, node: Node, keyboards: Keyboards, scope: Scope) -> EachRow:
-    _check_button(shape.button, node["button"], scope)
+    if shape.button not in scope.buttons:
+        _unknown_button(shape.button, node["button"], scope)
     fact = scope.facts.get(shape.each)
     place = node["each"]
     if fact is None:
@@ -76,9 +78,8 @@ def _each(shape: EachShape, node: Node, keyboards: Keyboards, scope: Scope) -> E
     )
 
 
-def _check_button(name: str, node: Node, scope: Scope) -> None:
-    if name not in scope.buttons:
-        scope.unknown(Code.UNKNOWN_BUTTON, "button", name, node.span, scope.buttons)
+def _unknown_button(name: str, node: Node, scope: Scope) -> None:
+    scope.unknown(Code.UNKNOWN_BUTTON, "button", name, node.span, scope.buttons)
 
 
 def paged(rows: tuple[Row, ...]) -> bool:

@@ -30,6 +30,7 @@ class TextLinker:
             locale: {name: section.entries for name, section in texts.node.entries.items()}
             for locale, texts in document.texts.items()
         }
+        self._of_section: dict[str, list[tuple[str, Mapping[str, Node]]]] = {}
 
     def of(
         self, section: str, name: str, in_place: Node | None, names: Mapping[str, Typed] | None = None
@@ -37,13 +38,20 @@ class TextLinker:
         """The texts of a thing; `in_place` is the value of its own key for a text, if it has that."""
         values = self._scope.values if names is None else names
         found: Texts = {}
-        for locale in self._scope.locales:
-            node = self._sections.get(locale, {}).get(section, {}).get(name) or _in_place(in_place, locale)
+        for locale, entries in self._entries(section):
+            node = entries.get(name) or _in_place(in_place, locale)
             if node is not None:
                 found[locale] = self._reader.read(str(node.value), node, values)
         if in_place is not None:
             self._check_locales(in_place)
         return found
+
+    def _entries(self, section: str) -> list[tuple[str, Mapping[str, Node]]]:
+        """Each locale of the bot, with the entries that a section of its file has."""
+        if section not in self._of_section:
+            given = [(locale, self._sections.get(locale, {})) for locale in self._scope.locales]
+            self._of_section[section] = [(locale, sections.get(section, {})) for locale, sections in given]
+        return self._of_section[section]
 
     def of_reason(self, code: str) -> Texts:
         """The texts of a reason; those of a built-in one are there in some locales from the start."""

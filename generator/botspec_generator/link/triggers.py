@@ -8,7 +8,7 @@ from botspec.contract.durations import AFTER
 from botspec.contract.uimap import Assign
 from botspec_generator.findings import Code
 from botspec_generator.graph import Button, Local, Tap
-from botspec_generator.kinds import TapShape
+from botspec_generator.kinds import AnyButtonShape, TapShape
 from botspec_generator.link.assigns import link_set
 from botspec_generator.link.conditions import NOWHERE
 from botspec_generator.link.context import Context
@@ -39,7 +39,12 @@ class Triggers:
     def __init__(self, context: Context, buttons: tuple[Button, ...]) -> None:
         self._scope = context.scope
         self._links = {button.id for button in buttons if not isinstance(button, Tap)}
-        self._taps = {button.id: _tap(button, context) for button in buttons if isinstance(button, Tap)}
+        shapes, nodes = context.document.spec.buttons, context.document.section("buttons")
+        self._taps = {
+            button.id: _tap(button, shapes[button.id], nodes[button.id], context.scope)
+            for button in buttons
+            if isinstance(button, Tap)
+        }
 
     def find(self, name: str, node: Node) -> Trigger | None:
         """The trigger of this name; None when there is none: then it is reported at the node's key."""
@@ -83,9 +88,9 @@ def link_trigger(name: str, scope: Scope) -> Trigger:
     return Trigger(name=name, local=Local(arg=scope.links[name]))
 
 
-def _tap(button: Tap, context: Context) -> Trigger:
-    shape = context.document.spec.buttons[button.id]
-    node = context.document.section("buttons")[button.id].get("set")
+def _tap(button: Tap, shape: AnyButtonShape, node: Node, scope: Scope) -> Trigger:
     local = Local(item=button.item, arg=button.arg_type) if button.item or button.arg_type else NOWHERE
-    assigned = link_set(shape.set, node, local, context.scope) if isinstance(shape, TapShape) else ()
+    assigned: tuple[Assign, ...] = ()
+    if isinstance(shape, TapShape) and shape.set is not None:
+        assigned = link_set(shape.set, node["set"], local, scope)
     return Trigger(name=button.id, local=local, set=assigned)
