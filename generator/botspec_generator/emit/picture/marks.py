@@ -11,7 +11,7 @@ ICON: Final = 12
 """Pixels of an icon."""
 
 _PLAIN: Final = re.compile(r"[\w /.:()=-]*", re.ASCII)
-_NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def plain(text: str) -> str:
