@@ -247,3 +247,17 @@ def test_a_command_keeps_its_name_when_its_module_is_there(name: str) -> None:
     """A process that has run a command, or imported a part of it, can read a command line again."""
     import_module(f"botspec_generator.cli.{name}")
     assert callable(parser().parse_args([name]).run)
+
+
+@pytest.mark.parametrize(("name", "is_on"), [("check", False), ("generate", False), ("simulate", True)])
+def test_what_goes_on_has_its_garbage_collected(name: str, is_on: bool) -> None:
+    """A compiler ends before its garbage is worth collecting; a simulated bot goes on."""
+    code = (
+        "import gc, sys\n"
+        "from botspec_generator.cli import main, ahead, check, generate, simulate\n"
+        f"{name}.run = lambda *_: print(gc.isenabled()) or 0\n"
+        f"sys.argv = ['botspec', '{name}']\n"
+        "main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout == f"{is_on}\n"

@@ -18,6 +18,7 @@ from botspec_generator.findings import Format
 
 def main() -> None:
     """Run the command line; an exception that nobody expected is shown whole, with exit code 2."""
+    gc.disable()  # a compiler ends before its garbage is worth collecting, and at its end it is not (freeze)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -38,6 +39,7 @@ def main() -> None:
     except Exception as error:
         sys.excepthook(type(error), error, error.__traceback__)
         code = 2
+    gc.freeze()
     sys.exit(code)
 
 
@@ -103,23 +105,17 @@ def _takes_simulation(command: ArgumentParser) -> None:
 
 def do_generate(given: Namespace) -> int:
     """Write generated/ from spec/."""
-    gc.disable()  # a compiler ends before its garbage is worth collecting, and at its end it is not (freeze)
     from botspec_generator.cli.ahead import reading
 
     with reading(given.project) as read:
         from botspec_generator.cli.generate import run
 
-        code = run(given.project, Format(given.format), read)
-    gc.freeze()
-    return code
+        return run(given.project, Format(given.format), read)
 
 
 def do_check(given: Namespace) -> int:
     """Tell whether generated/ is what spec/ makes."""
-    gc.disable()
-    code = (_watch if given.watch else _check)(given.project, Format(given.format))
-    gc.freeze()
-    return code
+    return (_watch if given.watch else _check)(given.project, Format(given.format))
 
 
 def _check(project: Path, form: Format) -> int:
@@ -153,6 +149,7 @@ def do_graph(given: Namespace) -> int:
 
 def do_simulate(given: Namespace) -> int:
     """Run the bot against a simulated Telegram, or play a scripted conversation."""
+    gc.enable()  # it goes on
     from botspec_generator.cli.simulate import Options, run
 
     return run(
