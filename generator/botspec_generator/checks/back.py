@@ -1,11 +1,14 @@
 """Rules on the way back: where `back` leads, and choices that nobody can take back."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
 from botspec.contract.uimap import ANY, Move
 from botspec_generator.checks.circles import strongly_connected
 from botspec_generator.checks.rule import Problem
 from botspec_generator.checks.view import View
+
+_BACK: Final = str(Move.BACK)
 
 
 def lost_back(view: View) -> Iterator[Problem]:
@@ -20,13 +23,13 @@ def lost_back(view: View) -> Iterator[Problem]:
     """
     waiting = {screen.id for screen in view.graph.screens if screen.waits}
     for arc in view.graph.arcs:
-        if Move.BACK not in arc.to or arc.source == ANY:
+        if _BACK not in arc.to or arc.source == ANY:
             continue
         origins = view.ways.origins[arc.source]
-        over = next((origin for origin in origins if origin in waiting), "")
+        over = next((origin for origin in origins if origin in waiting), "") if waiting else ""
         if over:
             message = f"`back` from {arc.source} can lead to {over}, which waits for what is over by then"
-        elif set(origins) <= {arc.source}:
+        elif origins.count(arc.source) == len(origins):
             message = f"`back` from {arc.source} leads nowhere: no step leads there"
         else:
             continue

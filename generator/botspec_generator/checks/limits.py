@@ -58,11 +58,9 @@ def long_answer(view: View) -> Iterator[Problem]:
 
 def answers(view: View) -> Iterator[tuple[str, Mapping[str, Template]]]:
     """What answers a press: every reason, and the notices that a button's arcs say."""
-    buttons = {button.id for button in view.graph.buttons}
-    said = {arc.say for arc in view.graph.arcs if arc.trigger in buttons}
     yield from ((f"the reason {reason.row.code}", reason.text) for reason in view.graph.reasons)
     for key, texts in view.graph.notices.items():
-        if key in said:
+        if any(trigger in view.buttons for _, trigger in view.answering.get(key, ())):
             yield f"the notice {key.removeprefix('notices.')}", texts
 
 

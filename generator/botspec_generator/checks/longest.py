@@ -6,18 +6,21 @@ from typing import Final
 from botspec_generator.checks.lengths import PLACES, Length, Types, counted, shown, value
 
 _SHOWN: Final = re.compile(r"\{\{ ?([a-z_][a-z0-9_]*) ?\}\}")
-_SIMPLE: Final = re.compile(rf"[^{{}}]*(?:{_SHOWN.pattern}[^{{}}]*)*")
-"""A text with nothing in braces but names."""
 
 
 def length(source: str, types: Types, *, html: bool = False) -> Length:
     """The length of a text; of HTML as Telegram counts it, without tags."""
     if "{" not in source:
         return Length(len(shown(source, html=html)))
-    if _SIMPLE.fullmatch(source):
-        words, *names = _SHOWN.split(source)
-        text = words + "".join(chr(PLACES + place) + each for place, each in enumerate(names[1::2]))
-        return counted(text, [value(types[name], name) for name in names[::2]], html=html)
+    parts = _SHOWN.split(source)
+    words, names = parts[::2], parts[1::2]
+    constant = "".join(words)
+    if "{" not in constant and "}" not in constant:
+        values = [value(types[name], name) for name in names]
+        if not html or ("<" not in constant and "&" not in constant):
+            return Length(len(constant)).and_(*values)
+        places = "".join(chr(PLACES + place) + each for place, each in enumerate(words[1:]))
+        return counted(words[0] + places, values, html=html)
     from botspec_generator.checks.measure import measured  # with Jinja, which takes a while to import
 
     return measured(source, types, html=html)

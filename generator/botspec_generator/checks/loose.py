@@ -29,6 +29,8 @@ def loose(graph: BotGraph, types: Types) -> Iterator[Loose]:
     """Every text that uses values which can be none, without having asked."""
     optional: dict[str, TypeDef | None] = {each.name: None for each in graph.session if each.optional}
     optional |= {name: type_ for name, type_ in types.items() if _has_optional(type_)}
+    if not optional:
+        return
     for screen in graph.screens:
         for text, uses in _uses(screen.text.values(), optional):
             yield Loose(f"the text of {screen.id}", text, uses, screen=screen.id)
@@ -49,9 +51,7 @@ def _has_optional(type_: TypeDef) -> bool:
 
 
 def _uses(texts: Iterable[Template], optional: Optional) -> Iterator[tuple[Template, tuple[Used, ...]]]:
-    for text in texts:
-        if optional.keys().isdisjoint(text.reads):
-            continue
+    for text in [text for text in texts if text.reads and not optional.keys().isdisjoint(text.reads)]:
         if _SIMPLE.fullmatch(text.source):
             yield text, tuple(Used(Use.SHOWN, name) for name in text.reads if name in optional)
             continue

@@ -79,11 +79,12 @@ def given_values(graph: BotGraph) -> Given:
     """The values that session fields can have which have few, in a bot without actions, which set any."""
     if graph.actions:
         return {}
-    taken = {one.field for arc in graph.arcs for one in arc.set if one.take}
+    setting = [one for arc in graph.arcs if arc.set for one in arc.set]
+    taken = {one.field for one in setting if one.take}
     found: dict[str, dict[Value, None]] = {
         field.name: {field.default: None} for field in graph.session if field.name not in taken
     }
-    for one in (one for arc in graph.arcs for one in arc.set if one.field in found):
+    for one in (one for one in setting if one.field in found):
         found[one.field][one.value] = None
     few = {field.name for field in graph.session if field.type.kind in (Kind.ENUM, Kind.BOOLEAN)}
     return {name: tuple(values) for name, values in found.items() if name in few or [*values] == [None]}

@@ -70,6 +70,8 @@ def blank(view: View) -> Iterator[Problem]:
 
     Write it.
     """
+    if not any(not text.source or text.source.isspace() for text in view.texts):
+        return
     built_in = ((each.row.code, each.text) for each in view.graph.reasons if each.span is None)
     owners = [*((section, name, texts) for section, name, texts, _ in _owners(view.graph))]
     owners += (("targets", one.id, one.target) for one in _links(view.graph) if _needs_words(one))

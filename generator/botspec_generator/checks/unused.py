@@ -103,7 +103,7 @@ def notices(view: View) -> Iterator[Problem]:
 
     Say it, or remove it.
     """
-    said = {*Told, *(arc.say for arc in view.graph.arcs), *(event.notify for event in view.graph.events)}
+    said = {*Told, *view.answering, *(event.notify for event in view.graph.events)}
     for key, texts in view.graph.notices.items():
         if key not in said:
             span = next(iter(texts.values())).span
@@ -119,8 +119,7 @@ def reasons(view: View) -> Iterator[Problem]:
 
     Refuse with it (`else: CLOSED`, `may_reject: [CLOSED]`), or remove it.
     """
-    given = {code for arc in view.graph.arcs for code in (arc.refuse, arc.say)}
-    given.update(code for action in view.graph.actions for code in action.reasons)
+    given = {*view.answering, *(code for action in view.graph.actions for code in action.reasons)}
     for reason in view.graph.reasons:
         if reason.span is not None and reason.row.code not in given | set(Reason):
             yield _unused("reason", reason.row.code, "never given", reason.span)

@@ -15,7 +15,7 @@ from botspec_generator.checks.longest import length
 from botspec_generator.checks.loose import Loose, loose
 from botspec_generator.checks.reach import Ahead, Reach
 from botspec_generator.checks.ways import Arcs, Ways
-from botspec_generator.graph import Arc, BotGraph, Button, Condition, EachRow, Link, Local, Tap
+from botspec_generator.graph import Arc, BotGraph, Button, Condition, EachRow, Link, Local, Tap, Template
 
 
 class View(Struct, frozen=True, dict=True):
@@ -27,13 +27,15 @@ class View(Struct, frozen=True, dict=True):
     def arcs(self) -> Arcs:
         """The arcs of each source, by trigger."""
         found: dict[str, dict[str, list[Arc]]] = {}
-        for source, arcs in groupby(self.graph.arcs, attrgetter("source")):
+        for source, group in groupby(self.graph.arcs, attrgetter("source")):
+            arcs = [*group]
+            alone = {arc.trigger: [arc] for arc in arcs}
+            if len(alone) == len(arcs) and source not in found:
+                found[source] = alone
+                continue
             triggers = found.setdefault(source, {})
             for arc in arcs:
-                if arc.trigger in triggers:
-                    triggers[arc.trigger].append(arc)
-                else:
-                    triggers[arc.trigger] = [arc]
+                triggers.setdefault(arc.trigger, []).append(arc)
         return found
 
     @cached_property
@@ -47,12 +49,10 @@ class View(Struct, frozen=True, dict=True):
         reached = {self.graph.home}
         ahead = [ANY, self.graph.home]
         while ahead:
-            for arcs in self.arcs.get(ahead.pop(), {}).values():
-                for arc in arcs:
-                    for target in arc.to:
-                        if target not in reached:
-                            reached.add(target)
-                            ahead.append(target)
+            triggers = self.arcs.get(ahead.pop(), {})
+            targets = {target for arcs in triggers.values() for arc in arcs for target in arc.to}
+            ahead += targets - reached
+            reached |= targets
         return reached.difference(Move)
 
     @cached_property
@@ -77,17 +77,24 @@ class View(Struct, frozen=True, dict=True):
         return found
 
     @cached_property
+    def texts(self) -> Sequence[Template]:
+        """Every text, in every language."""
+        graph = self.graph
+        found = [*(screen.text for screen in graph.screens), *(button.label for button in graph.buttons)]
+        found += (button.target for button in graph.buttons if isinstance(button, Link))
+        found += (reason.text for reason in graph.reasons)
+        found += (*graph.notices.values(), *(command.description for command in graph.commands))
+        return [text for texts in found for text in texts.values()]
+
+    @cached_property
     def reads(self) -> Collection[str]:
         """The names that texts, conditions, facts and actions read."""
         graph, found = self.graph, set[str]()
         found.update(*(screen.reads for screen in graph.screens if screen.reads))
-        texts = [*(button.label for button in graph.buttons), *graph.notices.values()]
-        texts += (button.target for button in graph.buttons if isinstance(button, Link))
-        found.update(*(text.reads for each in texts for text in each.values() if text.reads))
+        found.update(*(text.reads for text in self.texts if text.reads))
         asked = [*self.visible.values(), *(button.checked for button in self.taps.values())]
         asked += (arc.when for arc in graph.arcs)
         found.update(*(condition.reads for condition in asked if condition is not None))
-        found.update(*(reason.row.reads for reason in graph.reasons))
         return found.union(*(fact.needs for fact in graph.facts), *(action.facts for action in graph.actions))
 
     @cached_property
@@ -104,8 +111,8 @@ class View(Struct, frozen=True, dict=True):
         """The sources and triggers of the arcs that give each reason, and say each notice."""
         found: dict[str, dict[tuple[str, str], None]] = {}
         for arc in self.graph.arcs:
-            for answer in (arc.refuse, arc.say):
-                if answer:
+            if arc.refuse or arc.say:
+                for answer in (arc.refuse, arc.say):
                     found.setdefault(answer, {})[arc.source, arc.trigger] = None
         return found
 

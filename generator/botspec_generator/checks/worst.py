@@ -45,9 +45,7 @@ def unbounded(view: View) -> Iterator[Problem]:
     lists = {fact.name: fact.type for fact in view.graph.facts}
     for screen in view.graph.screens:
         loose: dict[str, None] = {}
-        for text in screen.text.values():
-            if "{" not in text.source:
-                continue
+        for text in [text for text in screen.text.values() if "{" in text.source]:
             found = dict.fromkeys(view.length(text.source).loose)
             for name in found.keys() - loose.keys():
                 message = f"the text of {screen.id} shows {name}, which has no max"
@@ -123,23 +121,21 @@ def wide_label(view: View) -> Iterator[Problem]:
 
     Choose a shorter label, or give the button a row of its own.
     """
-    longest = {
-        button.id: max([len(text.source) for text in button.label.values()], default=0)
-        for button in view.graph.buttons
-    }
+    widest: dict[str, int] = {}
+    for button in view.graph.buttons:
+        widths = [_width(text.source) for text in button.label.values() if "{" not in text.source]
+        widest[button.id] = max(widths, default=0)
     for screen in view.graph.screens:
         for row in screen.keyboard:
             names, share = ((row.button,), row.columns) if isinstance(row, EachRow) else (row, len(row))
             room = LINE // share
-            for name in [name for name in names if longest[name] * 2 > room]:
+            for name in [name for name in names if widest[name] > room]:
                 yield from _wide(view.buttons[name], room, screen)
 
 
 def _wide(button: Button, room: int, screen: Screen) -> Iterator[Problem]:
     for locale, text in button.label.items():
-        if len(text.source) * 2 <= room or "{" in text.source:
-            continue
-        width = _width(text.source)
+        width = _width(text.source) if "{" not in text.source else 0
         if width > room:
             message = (
                 f"the label of {button.id} in {locale} is {width} wide, and {screen.id} has room for {room}"
