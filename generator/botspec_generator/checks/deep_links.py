@@ -10,7 +10,7 @@ from botspec_generator.checks.rule import Problem
 from botspec_generator.checks.view import View
 from botspec_generator.graph import BotGraph, DeepLink
 
-_WIRE: Final = re.compile("[A-Za-z0-9_]+")
+_WIRE: Final = "[A-Za-z0-9_]+"
 
 
 def payloads(view: View) -> Iterator[Problem]:
@@ -43,7 +43,7 @@ def _alone(link: DeepLink) -> Iterator[Problem]:
     """What is wrong with a link by itself."""
     for wire in (link.wire, *link.was):
         length = len(wire) + arg_bytes(link.arg_type)
-        if _WIRE.fullmatch(wire) is None:
+        if re.fullmatch(_WIRE, wire) is None:
             message = f'the wire "{wire}" has more than letters, digits and _'
             yield Problem(span=link.span, message=message, help="rename it")
         elif length > LONGEST:

@@ -12,15 +12,15 @@ from botspec_generator.checks.rule import Problem
 from botspec_generator.checks.view import View
 from botspec_generator.graph import BotGraph, Link, Template
 
-_BRACES: Final = re.compile(r"\{\{-?(.*?)-?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-_LOOP: Final = re.compile(r"\{%-?\s*for\s+(\w+)\s+in\s+(\w+)")
-_ATTRIBUTE: Final = re.compile(r"""([\w-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'<>]+)""")
-_NAME: Final = re.compile(r"\s*([a-z_]\w*)(?:\.(\w+))?\s*(?:\||$)")
-_SHAPED: Final = re.compile(r"\|\s*(?:urlencode|int|length)\b")
+_BRACES: Final = r"(?s)\{\{-?(.*?)-?\}\}|\{%.*?%\}|\{#.*?#\}"
+_LOOP: Final = r"\{%-?\s*for\s+(\w+)\s+in\s+(\w+)"
+_ATTRIBUTE: Final = r"""([\w-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'<>]+)"""
+_NAME: Final = r"\s*([a-z_]\w*)(?:\.(\w+))?\s*(?:\||$)"
+_SHAPED: Final = r"\|\s*(?:urlencode|int|length)\b"
 """What makes something of any value that an address can have in it."""
 
-_HTML: Final = re.compile(rf"</?(?:{'|'.join(ALLOWED)})(?:\s[^<>]*)?>|&(?:lt|gt|amp|quot);")
-_ESCAPED: Final = re.compile(r"\|\s*e\b")
+_HTML: Final = rf"</?(?:{'|'.join(ALLOWED)})(?:\s[^<>]*)?>|&(?:lt|gt|amp|quot);"
+_ESCAPED: Final = r"\|\s*e\b"
 _OPENED: Final = (ButtonKind.URL, ButtonKind.WEB_APP)
 
 Fault = tuple[str, str]
@@ -78,17 +78,17 @@ def _plain(graph: BotGraph) -> Iterator[tuple[str, str, Mapping[str, Template]]]
 
 def _of_plain(source: str) -> Iterator[Fault]:
     if "<" in source or "&" in source:
-        found = _HTML.search(_BRACES.sub("", source))
+        found = re.search(_HTML, re.sub(_BRACES, "", source))
         if found is not None:
             yield f"shows {found[0]} as it is written: it is no HTML", "write it without tags and entities"
-    if "|" in source and any(_ESCAPED.search(inside) for inside in _BRACES.findall(source)):
+    if "|" in source and any(re.search(_ESCAPED, inside) for inside in re.findall(_BRACES, source)):
         yield "shows what `|e` makes as it is written, such as &amp;", "leave `|e` out: it is no HTML"
 
 
 def _of_html(source: str, types: Types) -> Iterator[Fault]:
     marked = _marked(source)
-    for tag in TAG.finditer(marked.words):
-        for name, given in _ATTRIBUTE.findall(tag[3] or ""):
+    for tag in re.finditer(TAG, marked.words):
+        for name, given in re.findall(_ATTRIBUTE, tag[3] or ""):
             inside = given.strip("\"'")
             if inside == given and any(ord(letter) >= PLACES for letter in given):
                 yield f"has a value without quotes in <{tag[2]} {name}=...>", f'write {name}="..."'
@@ -106,8 +106,8 @@ def _of_address(address: str, marked: Marked, types: Types) -> Iterator[Fault]:
 
 def _is_text(value: str, types: Types) -> bool:
     """Whether what stands in braces shows a text, and does not shape it for an address."""
-    name = _NAME.match(value)
-    if name is None or name[1] not in types or _SHAPED.search(value):
+    name = re.match(_NAME, value)
+    if name is None or name[1] not in types or re.search(_SHAPED, value):
         return False
     type_ = types[name[1]]
     kinds = (each.type.kind for each in type_.fields if each.name == name[2])
@@ -116,7 +116,7 @@ def _is_text(value: str, types: Types) -> bool:
 
 def _types(source: str, types: Types) -> Types:
     """The types of the names in a text, with those that its loops go over."""
-    loops = {item: types[list_] for item, list_ in _LOOP.findall(source) if list_ in types}
+    loops = {item: types[list_] for item, list_ in re.findall(_LOOP, source) if list_ in types}
     return {**types, **loops} if loops else types
 
 
@@ -129,4 +129,4 @@ def _marked(source: str) -> Marked:
         values.append(found[1])
         return chr(PLACES + len(values) - 1)
 
-    return Marked(_BRACES.sub(mark, source), tuple(values))
+    return Marked(re.sub(_BRACES, mark, source), tuple(values))

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from html import unescape
 from typing import Final
 
 ALLOWED: Final = {
@@ -26,8 +25,9 @@ ALLOWED: Final = {
 }
 """The tags of Telegram's HTML, each with its attributes."""
 
-TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:\s[^<>]*)?)>|<")
-_ATTRIBUTE: Final = re.compile(r"""([A-Za-z-]+)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?""")
+# Patterns are compiled when they are first used: of the rules' many, a spec needs few.
+TAG: Final = r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:\s[^<>]*)?)>|<"
+_ATTRIBUTE: Final = r"""([A-Za-z-]+)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?"""
 _VALUE: Final = "\ue000"
 """Stands for a value that only the running bot knows: a character of private use."""
 
@@ -44,7 +44,16 @@ def faults(source: str) -> Iterator[Fault]:
 def constant_length(source: str) -> int:
     """The characters that a template always shows, tags and entities taken as Telegram takes them."""
     constant = next(_fragments(source)).replace(_VALUE, "")
-    return len(unescape(TAG.sub("", constant)).strip())
+    return len(unescaped(re.sub(TAG, "", constant)).strip())
+
+
+def unescaped(text: str) -> str:
+    """A text with its entities taken as the letters that they stand for."""
+    if "&" not in text:
+        return text
+    from html import unescape  # with all entities there are, which take a while to import
+
+    return unescape(text)
 
 
 def _fragments(source: str) -> Iterator[str]:
@@ -59,7 +68,7 @@ def _fragments(source: str) -> Iterator[str]:
 
 def _fragment_faults(fragment: str) -> Iterator[Fault]:
     open_: list[str] = []
-    for found in TAG.finditer(fragment):
+    for found in re.finditer(TAG, fragment):
         closing, name, attributes = found[1], (found[2] or "").lower(), found[3] or ""
         if name not in ALLOWED:
             yield from () if closing else (_unknown(found[0]),)
@@ -84,7 +93,7 @@ def _unknown(written: str) -> Fault:
 
 def _attribute_faults(name: str, written: str) -> Iterator[Fault]:
     allowed = ALLOWED[name].split()
-    names = [found[1].lower() for found in _ATTRIBUTE.finditer(written)]
+    names = [found[1].lower() for found in re.finditer(_ATTRIBUTE, written)]
     for attribute in names:
         if attribute not in allowed:
             yield f"<{name}> has no attribute {attribute}", f"its attributes: {', '.join(allowed) or 'none'}"

@@ -1,11 +1,11 @@
 """How long a text can get: its words, and the longest values that its names can have."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from html import unescape
 from typing import Final, NamedTuple
 
 from botspec.contract.types import FieldDef, Kind, TypeDef
-from botspec_generator.checks.html import TAG
+from botspec_generator.checks.html import TAG, unescaped
 from botspec_generator.graph import BotGraph, Event
 
 FIRST_NAME: Final = 64
@@ -52,7 +52,9 @@ def counted(text: str, values: Sequence[Length], *, html: bool) -> Length:
 
 def shown(text: str, *, html: bool) -> str:
     """What is seen of a constant text."""
-    return unescape(TAG.sub("", text)) if html and ("<" in text or "&" in text) else text
+    if html and "<" in text:
+        text = re.sub(TAG, "", text)
+    return unescaped(text) if html else text
 
 
 def value(type_: TypeDef, name: str) -> Length:

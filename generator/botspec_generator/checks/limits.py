@@ -12,7 +12,7 @@ from botspec_generator.graph import Template
 MESSAGE: Final = 4096
 CAPTION: Final = 1024
 ANSWER: Final = 200
-COMMAND: Final = re.compile("[a-z][a-z0-9_]{0,31}")
+COMMAND: Final = "[a-z][a-z0-9_]{0,31}"
 DESCRIPTION: Final = 256
 COMMANDS: Final = 100
 
@@ -95,7 +95,7 @@ def commands(view: View) -> Iterator[Problem]:
             yield Problem(
                 span=command.span, message=f"a bot has at most {COMMANDS} commands", help="remove some"
             )
-        if COMMAND.fullmatch(command.name) is None:
+        if re.fullmatch(COMMAND, command.name) is None:
             message = f"the command /{command.name} is longer than 32 characters"
             yield Problem(span=command.span, message=message, help="choose a shorter name")
         yield from _too_long(f"the description of /{command.name}", command.description, DESCRIPTION)

@@ -1,17 +1,13 @@
 """The texts that use a value as if it were always there, though its type says that it can be none."""
 
-import re
 from collections.abc import Iterable, Iterator
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from botspec.contract.types import Kind, TypeDef
 from botspec_generator.checks.lengths import Types
+from botspec_generator.checks.longest import has_names_alone
 from botspec_generator.checks.uses import Optional, Use, Used
 from botspec_generator.graph import BotGraph, Template
-
-_SHOWN: Final = re.compile(r"\{\{ ?([a-z_][a-z0-9_]*) ?\}\}")
-_SIMPLE: Final = re.compile(rf"[^{{}}]*(?:{_SHOWN.pattern}[^{{}}]*)*")
-"""A text with nothing in braces but names."""
 
 
 class Loose(NamedTuple):
@@ -52,7 +48,7 @@ def _has_optional(type_: TypeDef) -> bool:
 
 def _uses(texts: Iterable[Template], optional: Optional) -> Iterator[tuple[Template, tuple[Used, ...]]]:
     for text in [text for text in texts if text.reads and not optional.keys().isdisjoint(text.reads)]:
-        if _SIMPLE.fullmatch(text.source):
+        if has_names_alone(text.source):
             yield text, tuple(Used(Use.SHOWN, name) for name in text.reads if name in optional)
             continue
         from botspec_generator.checks.unguarded import unguarded  # with Jinja, which takes a while to import

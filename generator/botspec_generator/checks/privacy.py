@@ -14,7 +14,7 @@ from botspec_generator.checks.view import View
 from botspec_generator.findings import Span
 from botspec_generator.graph import Arc, BotGraph, Button, Link, Tap
 
-_LINKED: Final = re.compile(r"\blink\(\s*([a-z_][a-z0-9_]*)")
+_LINKED: Final = r"\blink\(\s*([a-z_][a-z0-9_]*)"
 """A name in the address of a deep link."""
 
 _LINK: Final = f"/{START} "
@@ -56,7 +56,7 @@ def sent_away(view: View) -> Iterator[Problem]:
 def _in_addresses(graph: BotGraph, hidden: Collection[str]) -> Iterator[Problem]:
     """Deep links and other addresses with a sensitive field in them."""
     for text in (text for _, texts in spoken(graph) for text in texts.values()):
-        for name in dict.fromkeys(_LINKED.findall(text.source) if "link" in text.source else ()):
+        for name in dict.fromkeys(re.findall(_LINKED, text.source) if "link" in text.source else ()):
             if name in hidden:
                 message = f"a link carries {name}, which is sensitive"
                 yield Problem(
@@ -65,7 +65,7 @@ def _in_addresses(graph: BotGraph, hidden: Collection[str]) -> Iterator[Problem]
     for button in graph.buttons:
         for text in button.target.values() if isinstance(button, Link) and button.kind in _OPENED else ():
             for name in text.reads:
-                if name in hidden and name not in _LINKED.findall(text.source):
+                if name in hidden and name not in re.findall(_LINKED, text.source):
                     message = f"the address of {button.id} has {name} in it, which is sensitive"
                     yield Problem(span=text.span, message=message, help="leave it out of the address")
 

@@ -7,12 +7,12 @@ from typing import Final, NamedTuple
 
 from botspec_generator.graph import BotGraph, Link, Template
 
-_PASSED_OVER: Final = re.compile(r"\{#.*?#\}|'[^']*'|\"[^\"]*\"|\|\s*\w+", re.DOTALL)
+_PASSED_OVER: Final = r"(?s)\{#.*?#\}|'[^']*'|\"[^\"]*\"|\|\s*\w+"
 """Comments, words in quotes, and the names of filters."""
 
-_BRACES: Final = re.compile(r"\{([{%])(.*?)[%}]\}", re.DOTALL)
-_PATH: Final = re.compile(r"(?<![\w.])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
-_LOOP: Final = re.compile(r"\bfor\s+(\w+)\s+in\s+(\w+)")
+_BRACES: Final = r"(?s)\{([{%])(.*?)[%}]\}"
+_PATH: Final = r"(?<![\w.])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*"
+_LOOP: Final = r"\bfor\s+(\w+)\s+in\s+(\w+)"
 
 Texts = Mapping[str, Template]
 """One text by locale."""
@@ -45,12 +45,12 @@ def names(source: str, reads: tuple[str, ...]) -> Names:
     shown: set[str] = set()
     used: set[str] = set()
     owners = {name: name for name in reads}
-    for kind, inside in _BRACES.findall(source):
-        words = _PASSED_OVER.sub(" ", inside)
-        loop = _LOOP.search(words) if kind == "%" else None
+    for kind, inside in re.findall(_BRACES, source):
+        words = re.sub(_PASSED_OVER, " ", inside)
+        loop = re.search(_LOOP, words) if kind == "%" else None
         if loop is not None and loop[2] in owners:
             owners[loop[1]] = owners[loop[2]]
-        for path in _PATH.findall(words):
+        for path in re.findall(_PATH, words):
             root, dot, rest = path.partition(".")
             if root in owners:
                 (shown if kind == "{" else used).add(owners[root] + dot + rest)

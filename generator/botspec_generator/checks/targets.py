@@ -14,9 +14,9 @@ from botspec_generator.graph import BotGraph, Link, Template
 COPIED: Final = 256
 """Characters that Telegram lets a button copy (Bot API, CopyTextButton.text)."""
 
-_SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(//)?")
+_SCHEME: Final = r"([A-Za-z][A-Za-z0-9+.-]*):(//)?"
 _OWN: Final = ("tg", "ton", "tonsite")
-_OPEN: Final = re.compile(r"\{[{%#]")
+_OPEN: Final = r"\{[{%#]"
 """Where a text stops to be the same for everybody."""
 
 
@@ -65,7 +65,7 @@ def _links(graph: BotGraph, *kinds: ButtonKind) -> Iterator[Link]:
 
 def _beginning(text: Template) -> tuple[str, bool]:
     """What the address surely begins with, and whether that is all of it."""
-    start, *more = _OPEN.split(text.source.strip(), maxsplit=1)
+    start, *more = re.split(_OPEN, text.source.strip(), maxsplit=1)
     return start, not more
 
 
@@ -73,7 +73,7 @@ def _misaddressed(beginning: tuple[str, bool], kind: ButtonKind) -> str:
     start, is_whole = beginning
     if not start:
         return ""  # blank, or a value from its first letter on
-    scheme = _SCHEME.match(start)
+    scheme = re.match(_SCHEME, start)
     if scheme is None or scheme[2] is None:
         return "does not begin with a scheme"
     if kind is ButtonKind.WEB_APP and scheme[1].lower() != "https":

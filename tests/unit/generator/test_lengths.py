@@ -1,5 +1,6 @@
 """How long texts can get, against Jinja itself: no value that the types allow makes a text longer."""
 
+import re
 from decimal import Decimal
 from types import SimpleNamespace
 
@@ -80,7 +81,7 @@ def seen(source: str, world: dict[str, object], *, html: bool) -> int:
     if not html:
         return len(drawn)
     for written, letter in (("&lt;", "<"), ("&amp;", "&"), ("&#39;", "'"), ("&#34;", '"'), ("&gt;", ">")):
-        drawn = TAG.sub("", drawn) if written == "&lt;" else drawn
+        drawn = re.sub(TAG, "", drawn) if written == "&lt;" else drawn
         drawn = drawn.replace(written, letter)
     return len(drawn)
 
