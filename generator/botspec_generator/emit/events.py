@@ -36,7 +36,7 @@ def payload_field(out: Module, field: FieldDef, type: str) -> list[str]:
         return _optional(field.name, type) if field.optional else [f"    {head}"]
     default = ["default=None"] if field.optional else []
     made = call(out.take("dataclasses", "field"), *default, "repr=False")
-    return broken(made._replace(open=f"{head} = {made.open}"), 4)
+    return broken(made.after(f"{head} = "), 4)
 
 
 def _optional(name: str, type: str) -> list[str]:

@@ -22,7 +22,7 @@ def emit(plan: Plan) -> File:
 
 def _keyboard(out: Module, screen: Screen) -> Group:
     rows = row(_row(out, line) for line in screen.keyboard)
-    return rows._replace(open=f"Screen.{screen.id}: (", tall=len(rows.items) > 1)
+    return rows.after(f"Screen.{screen.id}: ", tall=len(rows.items) > 1)
 
 
 def _row(out: Module, line: Row) -> Group:

@@ -3,7 +3,9 @@
 import unicodedata
 from collections.abc import Iterable, Sequence
 from textwrap import wrap
-from typing import Final, NamedTuple
+from typing import Final, cast
+
+from msgspec import Struct
 
 WIDTH: Final = 110
 """The line length that generated Python keeps wherever a line can be broken."""
@@ -13,7 +15,7 @@ _SHORT: Final = 60
 _ESCAPES: Final = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
-class Group(NamedTuple):
+class Group(Struct, frozen=True):
     """A bracketed list that is written on one line if it fits, else one item a line with a trailing comma.
 
     `close` begins with a comma where one item alone needs it, as in the tuple `(a,)`. A `tall` group is
@@ -24,6 +26,10 @@ class Group(NamedTuple):
     items: tuple["Item", ...]
     close: str
     tall: bool = False
+
+    def after(self, text: str, *, tall: bool = False) -> "Group":
+        """Return the list with a text before it."""
+        return Group(f"{text}{self.open}", self.items, self.close, tall)
 
 
 Item = str | Group
@@ -41,7 +47,7 @@ def argument(name: str, value: Item) -> Item:
         value = short(value)
     if isinstance(value, str):
         return f"{name}={value}"
-    return value._replace(open=f"{name}={value.open}")
+    return value.after(f"{name}=")
 
 
 def short(group: Group) -> Item:
@@ -60,14 +66,17 @@ def flat(item: Item) -> str:
     """Return an expression as one line of text."""
     if isinstance(item, str):
         return item
-    parts = [part if isinstance(part, str) else flat(part) for part in item.items]
-    return f"{item.open}{', '.join(parts)}{item.close}"
+    try:
+        parts = ", ".join(cast("tuple[str, ...]", item.items))  # most hold but texts
+    except TypeError:
+        parts = ", ".join([flat(part) for part in item.items])
+    return f"{item.open}{parts}{item.close}"
 
 
 def broken(item: Item, indent: int = 0, suffix: str = "") -> list[str]:
     """Return an expression as lines, broken where it does not fit; `suffix` ends the last one."""
     line = f"{' ' * indent}{flat(item)}{suffix}"
-    if isinstance(item, str) or not item.items or (fits(line) and not item.tall):
+    if isinstance(item, str) or (fits(line) and not item.tall) or not item.items:
         return [line]
     lines = [f"{' ' * indent}{item.open}"]
     for part in item.items:
@@ -83,7 +92,9 @@ def block(head: str, items: Sequence[Item], tail: str) -> str:
     """
     if len(items) == 1 and tail == ")":
         return "\n".join(broken(Group(head, tuple(items), f",{tail}")))
-    lines = [line for item in items for line in broken(item, _STEP, ",")]
+    lines: list[str] = []
+    for item in items:
+        lines += broken(item, _STEP, ",")
     return "\n".join([head, *lines, tail]) if lines else head + tail
 
 

@@ -36,7 +36,7 @@ def _definition(out: Module, link: DeepLink) -> list[str]:
         *([argument("arg_type", type_def(out, link.arg_type))] if link.arg_type is not None else []),
     )
     head = f"{link.name}: {out.take('typing', 'Final')} = "
-    return broken(made._replace(open=head + made.open))
+    return broken(made.after(head))
 
 
 def _function(out: Module, link: DeepLink) -> str:

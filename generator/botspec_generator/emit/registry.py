@@ -6,18 +6,7 @@ from botspec.contract.scope import Scope
 from botspec_generator.emit.layout import Group, Item, argument, block, broken, call, quote, strings
 from botspec_generator.emit.module import File, Module
 from botspec_generator.emit.plan import Plan
-from botspec_generator.emit.rows import (
-    action_row,
-    arc_row,
-    button_row,
-    command_row,
-    event_row,
-    fact_row,
-    notice_reads,
-    reason_row,
-    screen_row,
-    task_row,
-)
+from botspec_generator.emit.rows import Rows, notice_reads
 from botspec_generator.emit.values import field_row
 from botspec_generator.graph import BotGraph
 
@@ -26,28 +15,28 @@ def emit(plan: Plan) -> File:
     """Return `registry.py`."""
     out = Module("registry.py", "The whole bot as data: what the runtime executes.")
     graph = plan.graph
+    rows = Rows(out, plan)
     out.add(
-        _table(out, "SCREENS", "ScreenDef", [screen_row(out, screen) for screen in graph.screens]),
-        _table(out, "BUTTONS", "ButtonDef", [button_row(out, plan, button) for button in graph.buttons]),
-        _table(out, "ARCS", "Arc", [arc_row(out, plan, arc) for arc in graph.arcs]),
-        _table(out, "COMMANDS", "CommandDef", [command_row(out, command) for command in graph.commands]),
-        _table(out, "REASONS", "ReasonDef", [reason_row(out, reason) for reason in graph.reasons]),
+        _table(out, "SCREENS", "ScreenDef", map(rows.screen, graph.screens)),
+        _table(out, "BUTTONS", "ButtonDef", map(rows.button, graph.buttons)),
+        _table(out, "ARCS", "Arc", map(rows.arc, graph.arcs)),
+        _table(out, "COMMANDS", "CommandDef", map(rows.command, graph.commands)),
+        _table(out, "REASONS", "ReasonDef", map(rows.reason, graph.reasons)),
         _table(out, "SESSION", "FieldDef", [field_row(out, field) for field in graph.session]),
-        _table(out, "FACTS", "FactDef", [fact_row(out, plan, fact) for fact in graph.facts]),
-        _table(out, "ACTIONS", "ActionDef", [action_row(out, plan, action) for action in graph.actions]),
-        *_background(out, plan),
+        _table(out, "FACTS", "FactDef", map(rows.fact, graph.facts)),
+        _table(out, "ACTIONS", "ActionDef", map(rows.action, graph.actions)),
+        *_background(out, rows, graph),
         _ui_map(out, plan),
     )
     return out.file()
 
 
-def _background(out: Module, plan: Plan) -> Iterator[str]:
+def _background(out: Module, rows: Rows, graph: BotGraph) -> Iterator[str]:
     """Yield the tables of events and tasks, as far as the bot has them."""
-    graph = plan.graph
     if graph.events:
-        yield _table(out, "EVENTS", "EventDef", [event_row(out, plan, event) for event in graph.events])
+        yield _table(out, "EVENTS", "EventDef", map(rows.event, graph.events))
     if graph.tasks:
-        yield _table(out, "TASKS", "TaskDef", [task_row(out, plan, task) for task in graph.tasks])
+        yield _table(out, "TASKS", "TaskDef", map(rows.task, graph.tasks))
 
 
 def _table(out: Module, name: str, kind: str, rows: Iterable[Iterable[Item]]) -> str:
@@ -81,7 +70,7 @@ def _ui_map(out: Module, plan: Plan) -> str:
         *(["tasks=TASKS"] if graph.tasks else []),
         *_scope(out, graph),
     )
-    return "\n".join(broken(made._replace(open=f"UI: Final = {made.open}", tall=True)))
+    return "\n".join(broken(made.after("UI: Final = ", tall=True)))
 
 
 def _scope(out: Module, graph: BotGraph) -> Iterator[str]:
@@ -99,4 +88,4 @@ def _notices(plan: Plan) -> Item:
 
 
 def _prefixed(prefix: str, item: Item) -> Item:
-    return f"{prefix}{item}" if isinstance(item, str) else item._replace(open=f"{prefix}{item.open}")
+    return f"{prefix}{item}" if isinstance(item, str) else item.after(prefix)

@@ -1,6 +1,7 @@
 """The rows of `registry.py`: each thing of the graph as a call that leaves out what equals the default."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
 from botspec.contract.types import FieldDef
 from botspec.contract.uimap import ANY, PAGE, Assign, MediaDef, Move, Show
@@ -25,63 +26,206 @@ from botspec_generator.graph import (
 )
 
 
-def screen_row(out: Module, screen: Screen) -> Iterator[Item]:
-    """Yield the arguments of a ScreenDef."""
-    screens = out.take(".ids", "Screen")
-    yield f"{screens}.{screen.id}"
-    yield f"fallback={screens}.{screen.fallback}"
-    if screen.keyboard:
-        yield f"keyboard={out.take('.keyboards', 'KEYBOARDS')}[{screens}.{screen.id}]"
-    if screen.flow:
-        yield f"flow={out.take('.ids', 'Flow')}.{screen.flow}"
-    if screen.role:
-        yield f"role={quote(screen.role)}"
-    if screen.waits:
-        yield "waits=True"
-    if screen.reply:
-        yield "reply=True"
-    if screen.show is not Show.AUTO:
-        yield f"show={out.take('botspec.contract', 'Show')}.{screen.show.name}"
-    if screen.media is not None:
-        yield argument("media", _media(out, screen.media))
-    if screen.reads:
-        yield argument("reads", strings(screen.reads))
+class Rows:
+    """Writes the rows of one module; a name that recurs is spelled once."""
 
+    def __init__(self, out: Module, plan: Plan) -> None:
+        self._out = out
+        self._plan = plan
+        self._screen = cache(self._screen_name)
+        self._trigger = cache(self._trigger_name)
+        self._targets = cache(self._tuple_of_targets)
 
-def _media(out: Module, media: MediaDef) -> Group:
-    what = f"take={quote(media.take)}" if media.take else f"url={quote(media.url)}"
-    kind = f"kind={out.take('botspec.contract', 'MediaKind')}.{media.kind.name}"
-    return call(out.take("botspec.contract", "MediaDef"), kind, what)
+    def screen(self, screen: Screen) -> list[Item]:
+        """Return the arguments of a ScreenDef."""
+        name = self._screen(screen.id)
+        items: list[Item] = [name, f"fallback={self._screen(screen.fallback)}"]
+        if screen.keyboard:
+            items.append(f"keyboard={self._out.take('.keyboards', 'KEYBOARDS')}[{name}]")
+        if screen.flow:
+            items.append(f"flow={self._id('Flow', screen.flow)}")
+        if screen.role:
+            items.append(f"role={quote(screen.role)}")
+        if screen.waits:
+            items.append("waits=True")
+        if screen.reply:
+            items.append("reply=True")
+        if screen.show is not Show.AUTO:
+            items.append(f"show={self._word('Show')}.{screen.show.name}")
+        if screen.media is not None:
+            items.append(argument("media", self._media(screen.media)))
+        if screen.reads:
+            items.append(argument("reads", strings(screen.reads)))
+        return items
 
+    def button(self, button: Button) -> list[Item]:
+        """Return the arguments of a ButtonDef."""
+        items: list[Item] = [self._trigger(button.id)]
+        if isinstance(button, Tap):
+            items += self._tap(button)
+        else:
+            items.append(f"kind={self._word('ButtonKind')}.{button.kind.name}")
+        if button.style:
+            items.append(f"style={quote(button.style)}")
+        if button.role:
+            items.append(f"role={quote(button.role)}")
+        if button.visible is not None:
+            items.append(argument("visible", self._condition(button.visible)))
+        if isinstance(button, Tap) and button.checked is not None:
+            items.append(argument("checked", self._condition(button.checked)))
+        reads = button_reads(button)
+        if reads:
+            items.append(argument("reads", strings(reads)))
+        return items
 
-def button_row(out: Module, plan: Plan, button: Button) -> Iterator[Item]:
-    """Yield the arguments of a ButtonDef."""
-    yield f"{out.take('.ids', 'Button')}.{button.id}"
-    if isinstance(button, Tap):
-        yield from _tap(out, button)
-    else:
-        yield f"kind={out.take('botspec.contract', 'ButtonKind')}.{button.kind.name}"
-    if button.style:
-        yield f"style={quote(button.style)}"
-    if button.role:
-        yield f"role={quote(button.role)}"
-    if button.visible is not None:
-        yield argument("visible", _condition(out, plan, button.visible))
-    if isinstance(button, Tap) and button.checked is not None:
-        yield argument("checked", _condition(out, plan, button.checked))
-    reads = button_reads(button)
-    if reads:
-        yield argument("reads", strings(reads))
+    def _tap(self, button: Tap) -> Iterator[Item]:
+        yield quote(button.wire)
+        if button.was:
+            yield argument("was", strings(button.was))
+        if button.arg:
+            yield f"arg={quote(button.arg)}"
+        if button.arg_type is not None:
+            yield argument("arg_type", type_def(self._out, button.arg_type))
 
+    def arc(self, arc: Arc) -> list[Item]:
+        """Return the arguments of an Arc."""
+        items: list[Item] = [self._screen(arc.source), self._trigger(arc.trigger)]
+        if arc.to:
+            items.append(self._targets(arc.to))
+        if arc.when is not None:
+            items.append(argument("when", self._condition(arc.when)))
+        if arc.action:
+            items.append(f"action={quote(arc.action)}")
+        if arc.set:
+            items.append(argument("set", row([self._assign(assign) for assign in arc.set])))
+        if arc.refuse:
+            items.append(f"refuse={self._said(arc.refuse)}")
+        if arc.say:
+            items.append(f"say={self._said(arc.say)}")
+        if arc.resets:
+            items.append("resets=True")
+        return items
 
-def _tap(out: Module, button: Tap) -> Iterator[Item]:
-    yield quote(button.wire)
-    if button.was:
-        yield argument("was", strings(button.was))
-    if button.arg:
-        yield f"arg={quote(button.arg)}"
-    if button.arg_type is not None:
-        yield argument("arg_type", type_def(out, button.arg_type))
+    def command(self, command: Command) -> Iterator[Item]:
+        """Yield the arguments of a CommandDef; a command without a description is not listed."""
+        yield f"name={self._id('Command', command.name.upper())}"
+        if command.role:
+            yield f"role={quote(command.role)}"
+        if not command.description:
+            yield "listed=False"
+
+    def reason(self, reason: Reason) -> Iterator[Item]:
+        """Yield the arguments of a ReasonDef."""
+        row = reason.row
+        yield f"code={self._id('ReasonCode', row.code)}"
+        yield f"level={self._word('Level')}.{row.level.name}"
+        yield f"cause={quote(row.cause)}"
+        yield f"remedy={quote(row.remedy)}"
+        if row.alert:
+            yield "alert=True"
+        if row.reads:
+            yield argument("reads", strings(row.reads))
+
+    def fact(self, fact: Fact) -> Iterator[Item]:
+        """Yield the arguments of a FactDef."""
+        yield f"name={quote(fact.name)}"
+        yield f"query={self._out.take('.', 'facts')}.{self._plan.names.queries[fact.name]}"
+        yield argument("type", type_def(self._out, fact.type))
+        if fact.needs:
+            yield argument("needs", strings(fact.needs))
+
+    def action(self, action: Action) -> Iterator[Item]:
+        """Yield the arguments of an ActionDef."""
+        names = self._plan.names
+        yield f"name={quote(action.name)}"
+        yield f"press={self._out.take('.', 'actions')}.{names.presses[action.name]}"
+        yield argument("exits", row([self._target(target) for target in action.exits]))
+        if action.reasons:
+            yield argument("reasons", row([self._said(reason) for reason in action.reasons]))
+        if action.facts:
+            yield argument("facts", strings(action.facts))
+            yield f"bundle=actions.{names.bundles[action.name]}"
+        if action.starts:
+            yield argument("starts", row([self._id("Task", task) for task in action.starts]))
+        if action.has_arg:
+            yield "has_arg=True"
+        if action.events:
+            yield "has_event=True"
+        if action.inputs:
+            yield "has_input=True"
+
+    def event(self, event: Event) -> Iterator[Item]:
+        """Yield the arguments of an EventDef."""
+        yield f"name={self._id('Event', event.name)}"
+        if event.fields:
+            yield f"data={self._out.take('.', 'events')}.{self._plan.names.events[event.name]}"
+        if event.payload:
+            yield argument("payload", self._payload(event.payload))
+        if event.do:
+            yield f"do={quote(event.do)}"
+        if event.notify:
+            yield f"notify={quote(event.notify)}"
+
+    def task(self, task: Task) -> Iterator[Item]:
+        """Yield the arguments of a TaskDef."""
+        yield f"name={self._id('Task', task.name)}"
+        yield f"job={self._out.take('.', 'tasks')}.{self._plan.names.jobs[task.name]}"
+        if task.payload:
+            yield argument("payload", self._payload(task.payload))
+        yield f"timeout={task.timeout}"
+        yield f"retries={task.retries}"
+        if task.done:
+            yield f"done={self._id('Event', task.done)}"
+        if task.failed:
+            yield f"failed={self._id('Event', task.failed)}"
+
+    def _word(self, name: str) -> str:
+        """Take a name of the contract."""
+        return self._out.take("botspec.contract", name)
+
+    def _id(self, kind: str, name: str) -> str:
+        """Return a member of an enum of `ids.py`."""
+        return f"{self._out.take('.ids', kind)}.{name}"
+
+    def _screen_name(self, source: str) -> str:
+        return self._word("ANY") if source == ANY else self._id("Screen", source)
+
+    def _trigger_name(self, trigger: str) -> str:
+        if trigger in self._plan.buttons:
+            return self._id("Button", trigger)
+        if trigger in self._plan.events:
+            return self._id("Event", trigger)
+        return self._word("PAGE") if trigger == PAGE else quote(trigger)
+
+    def _target(self, target: str) -> str:
+        if target in self._plan.screens:
+            return self._screen(target)
+        return f"{self._word('Move')}.{Move(target).name}"
+
+    def _tuple_of_targets(self, targets: tuple[str, ...]) -> Item:
+        return short(row([self._target(target) for target in targets]))
+
+    def _said(self, text: str) -> str:
+        return self._id("ReasonCode", text) if text in self._plan.reasons else quote(text)
+
+    def _condition(self, condition: Condition) -> Group:
+        return call(
+            self._word("Condition"),
+            f"source={quote(condition.source)}",
+            argument("reads", strings(condition.reads)),
+            f"test={self._out.take('.', 'guards')}.{self._plan.guard(condition).name}",
+        )
+
+    def _assign(self, assign: Assign) -> Item:
+        what = f"take={quote(assign.take)}" if assign.take else literal(self._out, assign.value)
+        return short(call(self._word("Assign"), quote(assign.field), what))
+
+    def _media(self, media: MediaDef) -> Group:
+        what = f"take={quote(media.take)}" if media.take else f"url={quote(media.url)}"
+        return call(self._word("MediaDef"), f"kind={self._word('MediaKind')}.{media.kind.name}", what)
+
+    def _payload(self, fields: Iterable[FieldDef]) -> Group:
+        return row([call(self._word("FieldDef"), *field_row(self._out, field)) for field in fields])
 
 
 def button_reads(button: Button) -> tuple[str, ...]:
@@ -97,146 +241,4 @@ def notice_reads(graph: BotGraph) -> Mapping[str, tuple[str, ...]]:
 
 
 def _names(templates: Iterable[Template]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for template in templates for name in template.reads))
-
-
-def arc_row(out: Module, plan: Plan, arc: Arc) -> Iterator[Item]:
-    """Yield the arguments of an Arc."""
-    yield _source(out, arc.source)
-    yield _trigger(out, plan, arc.trigger)
-    if arc.to:
-        yield short(row([_target(out, plan, target) for target in arc.to]))
-    if arc.when is not None:
-        yield argument("when", _condition(out, plan, arc.when))
-    if arc.action:
-        yield f"action={quote(arc.action)}"
-    if arc.set:
-        yield argument("set", row([_assign(out, assign) for assign in arc.set]))
-    if arc.refuse:
-        yield f"refuse={_said(out, plan, arc.refuse)}"
-    if arc.say:
-        yield f"say={_said(out, plan, arc.say)}"
-    if arc.resets:
-        yield "resets=True"
-
-
-def _source(out: Module, source: str) -> str:
-    if source == ANY:
-        return out.take("botspec.contract", "ANY")
-    return f"{out.take('.ids', 'Screen')}.{source}"
-
-
-def _trigger(out: Module, plan: Plan, trigger: str) -> str:
-    if trigger in plan.buttons:
-        return f"{out.take('.ids', 'Button')}.{trigger}"
-    if trigger in plan.events:
-        return f"{out.take('.ids', 'Event')}.{trigger}"
-    return out.take("botspec.contract", "PAGE") if trigger == PAGE else quote(trigger)
-
-
-def _target(out: Module, plan: Plan, target: str) -> str:
-    if target in plan.screens:
-        return f"{out.take('.ids', 'Screen')}.{target}"
-    return f"{out.take('botspec.contract', 'Move')}.{Move(target).name}"
-
-
-def _said(out: Module, plan: Plan, text: str) -> str:
-    if text in plan.reasons:
-        return f"{out.take('.ids', 'ReasonCode')}.{text}"
-    return quote(text)
-
-
-def _condition(out: Module, plan: Plan, condition: Condition) -> Group:
-    return call(
-        out.take("botspec.contract", "Condition"),
-        f"source={quote(condition.source)}",
-        argument("reads", strings(condition.reads)),
-        f"test={out.take('.', 'guards')}.{plan.guard(condition).name}",
-    )
-
-
-def _assign(out: Module, assign: Assign) -> Item:
-    what = f"take={quote(assign.take)}" if assign.take else literal(out, assign.value)
-    return short(call(out.take("botspec.contract", "Assign"), quote(assign.field), what))
-
-
-def command_row(out: Module, command: Command) -> Iterator[Item]:
-    """Yield the arguments of a CommandDef; a command without a description is not listed."""
-    yield f"name={out.take('.ids', 'Command')}.{command.name.upper()}"
-    if command.role:
-        yield f"role={quote(command.role)}"
-    if not command.description:
-        yield "listed=False"
-
-
-def reason_row(out: Module, reason: Reason) -> Iterator[Item]:
-    """Yield the arguments of a ReasonDef."""
-    row = reason.row
-    yield f"code={out.take('.ids', 'ReasonCode')}.{row.code}"
-    yield f"level={out.take('botspec.contract', 'Level')}.{row.level.name}"
-    yield f"cause={quote(row.cause)}"
-    yield f"remedy={quote(row.remedy)}"
-    if row.alert:
-        yield "alert=True"
-    if row.reads:
-        yield argument("reads", strings(row.reads))
-
-
-def fact_row(out: Module, plan: Plan, fact: Fact) -> Iterator[Item]:
-    """Yield the arguments of a FactDef."""
-    yield f"name={quote(fact.name)}"
-    yield f"query={out.take('.', 'facts')}.{plan.names.queries[fact.name]}"
-    yield argument("type", type_def(out, fact.type))
-    if fact.needs:
-        yield argument("needs", strings(fact.needs))
-
-
-def action_row(out: Module, plan: Plan, action: Action) -> Iterator[Item]:
-    """Yield the arguments of an ActionDef."""
-    yield f"name={quote(action.name)}"
-    yield f"press={out.take('.', 'actions')}.{plan.names.presses[action.name]}"
-    yield argument("exits", row(_target(out, plan, target) for target in action.exits))
-    if action.reasons:
-        yield argument("reasons", row(_said(out, plan, reason) for reason in action.reasons))
-    if action.facts:
-        yield argument("facts", strings(action.facts))
-        yield f"bundle=actions.{plan.names.bundles[action.name]}"
-    if action.starts:
-        yield argument("starts", row(f"{out.take('.ids', 'Task')}.{task}" for task in action.starts))
-    if action.has_arg:
-        yield "has_arg=True"
-    if action.events:
-        yield "has_event=True"
-    if action.inputs:
-        yield "has_input=True"
-
-
-def event_row(out: Module, plan: Plan, event: Event) -> Iterator[Item]:
-    """Yield the arguments of an EventDef."""
-    yield f"name={out.take('.ids', 'Event')}.{event.name}"
-    if event.fields:
-        yield f"data={out.take('.', 'events')}.{plan.names.events[event.name]}"
-    if event.payload:
-        yield argument("payload", _payload(out, event.payload))
-    if event.do:
-        yield f"do={quote(event.do)}"
-    if event.notify:
-        yield f"notify={quote(event.notify)}"
-
-
-def _payload(out: Module, fields: Iterable[FieldDef]) -> Group:
-    return row(call(out.take("botspec.contract", "FieldDef"), *field_row(out, field)) for field in fields)
-
-
-def task_row(out: Module, plan: Plan, task: Task) -> Iterator[Item]:
-    """Yield the arguments of a TaskDef."""
-    yield f"name={out.take('.ids', 'Task')}.{task.name}"
-    yield f"job={out.take('.', 'tasks')}.{plan.names.jobs[task.name]}"
-    if task.payload:
-        yield argument("payload", _payload(out, task.payload))
-    yield f"timeout={task.timeout}"
-    yield f"retries={task.retries}"
-    if task.done:
-        yield f"done={out.take('.ids', 'Event')}.{task.done}"
-    if task.failed:
-        yield f"failed={out.take('.ids', 'Event')}.{task.failed}"
+    return tuple(dict.fromkeys([name for template in templates for name in template.reads]))

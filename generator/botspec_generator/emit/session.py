@@ -48,7 +48,7 @@ def _field(out: Module, plan: Plan, field: FieldDef) -> list[str]:
     if not field.sensitive:
         return [assignment(head, value, indent=4)]
     made = call(out.take("dataclasses", "field"), f"default={value}", "repr=False")
-    return broken(made._replace(open=f"{head} = {made.open}"), 4)
+    return broken(made.after(f"{head} = "), 4)
 
 
 def _changes(out: Module, plan: Plan) -> str:
