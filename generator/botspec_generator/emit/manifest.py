@@ -1,12 +1,14 @@
 """`MANIFEST.json`: what the generator wrote, with hashes, so that it can tell its own files from others."""
 
-import json
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Final
 
+from msgspec import json
+
 from botspec_generator.emit.header import HEADER, VERSION
 from botspec_generator.emit.module import File
+from botspec_generator.emit.sections import page
 from botspec_generator.graph import BotGraph
 
 MANIFEST: Final = "MANIFEST.json"
@@ -26,13 +28,13 @@ def emit(graph: BotGraph, sums: Mapping[str, str]) -> File:
         "generator": VERSION,
         "spec": graph.spec_hash,
     }
-    return File(path=MANIFEST, text=json.dumps(manifest, indent=2, sort_keys=True) + "\n")
+    return File(path=MANIFEST, text=page(manifest))
 
 
 def listed(content: bytes) -> frozenset[str]:
     """Return the paths that a manifest lists; of one that cannot be read, none."""
     try:
-        files: Mapping[str, str] = json.loads(content)["files"]
+        files: Mapping[str, str] = json.decode(content)["files"]
         return frozenset(map(str, files))
     except (ValueError, KeyError, TypeError):
         return frozenset()

@@ -1,12 +1,12 @@
 """`spec.schema.json`, `texts.schema.json`: the language's shape for editors, with this bot's names."""
 
-import json
 from collections.abc import Iterator, Mapping
 
 from botspec_generator.document import schema, texts_schema
 from botspec_generator.emit.header import HEADER
 from botspec_generator.emit.module import File
 from botspec_generator.emit.plan import Plan
+from botspec_generator.emit.sections import page
 
 
 def emit(plan: Plan) -> Iterator[File]:
@@ -16,5 +16,4 @@ def emit(plan: Plan) -> Iterator[File]:
 
 
 def _file(path: str, schema: Mapping[str, object]) -> File:
-    text = json.dumps({"$comment": HEADER, **schema}, ensure_ascii=False, indent=2, sort_keys=True)
-    return File(path=path, text=f"{text}\n")
+    return File(path=path, text=page({"$comment": HEADER, **schema}))
