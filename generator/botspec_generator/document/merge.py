@@ -8,29 +8,27 @@ from botspec_generator.source import Node
 
 def merge(roots: Sequence[Node], report: Report) -> Node | None:
     """One tree out of all files; None without any. What is given twice is an error with both places."""
-    merged: Node | None = None
+    first: Node | None = None
+    merged: dict[str, Node] = {}
     for root in roots:
         if not isinstance(root.value, dict):
             help_ = "begin with `botspec: 1`"
             report.error(Code.WRONG_SHAPE, root.span, "a file of the spec must be a map", help_)
             continue
-        if merged is None:
-            merged = _like(root, {})
+        first = first or root
         for key, node in root.entries.items():
             _add(merged, key, node, report)
-    if merged is not None:
-        merged.value = _values(merged)
-    return merged
+    return first.holding(merged) if first is not None else None
 
 
-def _add(merged: Node, key: str, node: Node, report: Report) -> None:
-    first = merged.entries.get(key)
+def _add(merged: dict[str, Node], key: str, node: Node, report: Report) -> None:
+    first = merged.get(key)
     if node.value is None:
         return
     if first is None:
-        merged.entries[key] = node
+        merged[key] = node
     elif isinstance(first.value, dict) and isinstance(node.value, dict) and key != "bot":
-        merged.entries[key] = _merge_section(key, first, node, report)
+        merged[key] = _merge_section(key, first, node, report)
     else:
         _twice(key, node, first, report)
 
@@ -42,19 +40,7 @@ def _merge_section(key: str, first: Node, more: Node, report: Report) -> Node:
             _twice(f"{key}.{name}", node, entries[name], report)
         else:
             entries[name] = node
-    section = _like(first, entries)
-    section.value = _values(section)
-    return section
-
-
-def _like(node: Node, entries: dict[str, Node]) -> Node:
-    copy = Node(node.file, node.place, node.value, node.key)
-    copy.entries = entries
-    return copy
-
-
-def _values(node: Node) -> dict[str, object]:
-    return {key: entry.value for key, entry in node.entries.items()}
+    return first.holding(entries)
 
 
 def _twice(what: str, node: Node, first: Node, report: Report) -> None:

@@ -3,12 +3,13 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Final, NamedTuple
 
 from botspec_generator.findings import Span
-from botspec_generator.source.node import Node, Place, SourceFile
+from botspec_generator.source.node import SourceFile, Tree
 
-_BEGIN: Final = re.compile(r"(?<!\S)#[ \t]*botspec:")
+_BEGIN: Final = re.compile(r"#(?<!\S#)[ \t]*botspec:")  # begins as a plain search does
 _LINE: Final = re.compile(r"[^\n\r\x85\u2028\u2029]*")
 _BLOCKS: Final = ("|", ">")
 _ALLOW: Final = re.compile(r"#\s*botspec:\s*allow\s+(\w+)(?:\s+because\b\s*(.*\S))?\s*")
@@ -22,16 +23,17 @@ class Allow(NamedTuple):
     span: Span
 
 
-def allows(file: SourceFile, root: Node | None) -> tuple[Allow, ...]:
-    """The comments of a file that speak to the compiler; what only looks like one inside a text is none."""
-    if root is None or "botspec:" not in file.text:
-        return ()
-    return tuple(_allows(file, root))
+def allows(file: SourceFile, trees: Sequence[Tree]) -> tuple[Allow, ...]:
+    """The comments that speak to the compiler, of a file whose parts could be read.
+
+    What only looks like one inside a text is none.
+    """
+    return tuple(_allows(file, trees)) if trees else ()
 
 
-def _allows(file: SourceFile, root: Node) -> Iterator[Allow]:
+def _allows(file: SourceFile, trees: Sequence[Tree]) -> Iterator[Allow]:
     places = [begin.start() for begin in _BEGIN.finditer(file.text)]
-    covered = _inside(root, places, file.text)
+    covered = _inside(trees, places, file.text) if places else ()
     end = 0
     for place in places:
         line = _LINE.match(file.text, place)
@@ -48,26 +50,14 @@ def _allow(written: str, span: Span) -> Allow:
     return Allow(code=match[1], reason=match[2] or "", span=span)
 
 
-def _inside(root: Node, places: Sequence[int], text: str) -> set[int]:
-    """Those of some places in the text, in order, that lie inside a scalar."""
+def _inside(trees: Sequence[Tree], places: Sequence[int], text: str) -> set[int]:
+    """Those of some places in the text, in order, that lie inside a scalar, or below the line of its `|`."""
     covered: set[int] = set()
-    for start, end in _scalars(root, text):
+    for start, end in chain.from_iterable(tree.scalars() for tree in trees):
         first = bisect_left(places, start)
-        while first < len(places) and places[first] < end:
-            covered.add(places[first])
-            first += 1
+        if first == len(places) or places[first] >= end:
+            continue
+        header = _LINE.match(text, start) if text[start] in _BLOCKS else None
+        begin = header.end() if header is not None else start
+        covered.update(place for place in places[first : bisect_left(places, end)] if place >= begin)
     return covered
-
-
-def _scalars(root: Node, text: str) -> Iterator[Place]:
-    """Where the scalars of a tree begin and end, keys included; a text after `|` begins on the next line."""
-    ahead = [root]
-    while ahead:
-        node = ahead.pop()
-        ahead += [*node.entries.values(), *node.items]
-        if node.key is not None:
-            yield node.key
-        if not (node.entries or node.items):
-            start, end = node.place
-            header = _LINE.match(text, start) if text[start : start + 1] in _BLOCKS else None
-            yield header.end() if header is not None else start, end

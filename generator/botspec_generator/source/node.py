@@ -1,9 +1,11 @@
-"""One value of a YAML file and where it stands."""
+"""What a YAML file says, and where each value stands."""
 
 import re
+from array import array
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Final
+from typing import Final, cast
 
 from botspec_generator.findings import Span
 
@@ -51,22 +53,113 @@ class SourceFile:
         )
 
 
+RECORD: Final = 5
+"""Numbers that tell where one value stands: its begin and end, those of its key, and how many numbers there
+are for it and for all that is in it. A value without a key has one that ends before it begins."""
+
+NO_KEY: Final = (1, 0)
+
+
+Slot = tuple[dict[str, object] | list[object], str | int]
+"""A map or a list, and a key or an index of it."""
+
+
+class Tree:
+    """What is in a file, or in a part of it that begins at `offset`: one plain value, and where all stands.
+
+    `places` are the records of the value and of all that is in it, in the order in which it is written;
+    `decimals` are where the value has a Decimal in it.
+    """
+
+    __slots__ = ("decimals", "file", "offset", "places", "value")
+
+    def __init__(self, file: SourceFile, value: object, places: "array[int]", decimals: list[Slot]) -> None:
+        self.file = file
+        self.value = value
+        self.places = places
+        self.decimals = decimals
+        self.offset = 0
+
+    @property
+    def root(self) -> "Node":
+        """The value of the whole."""
+        return Node(self, 0, self.value)
+
+    def scalars(self) -> Iterator[Place]:
+        """Where everything stands that has nothing in it, and every key."""
+        every = iter(self.places)
+        for start, end, key, key_end, size in zip(every, every, every, every, every, strict=True):
+            if key_end >= key:
+                yield key + self.offset, key_end + self.offset
+            if size == RECORD:
+                yield start + self.offset, end + self.offset
+
+
 class Node:
     """A value with its place: a scalar, a map (`entries`) or a list (`items`).
 
-    `value` is the plain Python value of the whole tree below; `place` is where it stands (of a map or a list,
-    where it begins), and `key` where the key stands under which it is in a map.
+    `value` is the plain Python value of the whole tree below, which becomes nodes when they are asked for.
     """
 
-    __slots__ = ("entries", "file", "items", "key", "place", "value")
+    __slots__ = ("_entries", "_index", "_items", "_tree", "value")
 
-    def __init__(self, file: SourceFile, place: Place, value: object, key: Place | None) -> None:
-        self.file = file
-        self.place = place
+    def __init__(self, tree: Tree, index: int, value: object) -> None:
+        self._tree = tree
+        self._index = index
         self.value = value
-        self.key = key
-        self.entries = _NO_ENTRIES
-        self.items = _NO_ITEMS
+        self._entries: dict[str, Node] | None = None
+        self._items: list[Node] | None = None
+
+    def holding(self, entries: "dict[str, Node]") -> "Node":
+        """A map with other entries, at the place of this one."""
+        made = Node(self._tree, self._index, {name: entry.value for name, entry in entries.items()})
+        made._entries = entries
+        return made
+
+    @property
+    def file(self) -> SourceFile:
+        """The file in which the value stands."""
+        return self._tree.file
+
+    @property
+    def place(self) -> Place:
+        """Where the value stands; of a map or a list, where it begins."""
+        return self._place(self._index)
+
+    @property
+    def key(self) -> Place | None:
+        """Where the key stands under which the value is in a map."""
+        start, end = self._place(self._index + 2)
+        return (start, end) if start <= end else None
+
+    def _place(self, index: int) -> Place:
+        tree = self._tree
+        return tree.places[index] + tree.offset, tree.places[index + 1] + tree.offset
+
+    @property
+    def entries(self) -> "dict[str, Node]":
+        """What is in a map, by its keys."""
+        if self._entries is None:
+            value = self.value
+            nodes = self._below(cast("dict[str, object]", value).values()) if isinstance(value, dict) else ()
+            self._entries = dict(zip(cast("dict[str, object]", value), nodes, strict=True)) if nodes else {}
+        return self._entries
+
+    @property
+    def items(self) -> "list[Node]":
+        """What is in a list."""
+        if self._items is None:
+            value = self.value
+            self._items = self._below(cast("list[object]", value)) if isinstance(value, list) else []
+        return self._items
+
+    def _below(self, values: Iterable[object]) -> "list[Node]":
+        tree, index = self._tree, self._index + RECORD
+        made: list[Node] = []
+        for value in values:
+            made.append(Node(tree, index, value))
+            index += tree.places[index + 4]
+        return made
 
     def __getitem__(self, step: str | int) -> "Node":
         """The value under a key or at a place of a list."""
@@ -78,7 +171,7 @@ class Node:
 
     @property
     def span(self) -> Span:
-        """Where the value stands."""
+        """Where the value stands, in lines."""
         return self.file.span(self.place)
 
     @property
@@ -107,7 +200,3 @@ class Node:
         if self.file.text[first:last].startswith("|"):
             return self.file.line_span(self.span.line + number)
         return self.span
-
-
-_NO_ENTRIES: dict[str, Node] = {}
-_NO_ITEMS: list[Node] = []

@@ -4,18 +4,20 @@ import errno
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path, PurePath
 from stat import S_ISDIR, S_ISREG
 from typing import Final, NamedTuple
 
 from botspec_generator.findings import Code, Finding, Report, Span
 from botspec_generator.source.allows import Allow, allows
-from botspec_generator.source.node import Node, SourceFile
-from botspec_generator.source.reader import parse
+from botspec_generator.source.node import Node, SourceFile, Tree
+from botspec_generator.source.reader import read_tree
 
 LARGEST: Final = 4 * 1024 * 1024
 """Bytes of one file; ten thousand screens in one file are about as much."""
+
+_TEXTS: Final = "spec/texts/"
 
 _MARK: Final = "\ufeff"
 """A byte order mark; where files were joined there are several, of which libyaml drops another one."""
@@ -43,39 +45,73 @@ Read = Callable[[Path], "tuple[Source, tuple[Finding, ...]]"]
 """What returns the spec of a project, and what is wrong with its files."""
 
 
+class Parsed(NamedTuple):
+    """What is in one file; no `root`: nothing, or it cannot be read."""
+
+    file: SourceFile
+    root: Node | None
+    allows: tuple[Allow, ...]
+
+
+class Loaded(NamedTuple):
+    """The texts of a spec's files, and their hash."""
+
+    files: tuple[SourceFile, ...]
+    hash: str
+
+
 def read(project: Path) -> tuple[Source, tuple[Finding, ...]]:
     """The spec of a project, from `spec/*.yaml` and `spec/texts/*.yaml`, and what is wrong with its files."""
     report = Report()
-    digest = hashlib.sha256()
-    files: dict[str, str] = {}
-    spec: list[Node] = []
-    texts: dict[str, Node] = {}
-    silenced: list[Allow] = []
+    stamps: list[bytes] = []
+    parsed: list[Parsed] = []
     whole = True
     for path in _paths(project, report):
-        name = path.relative_to(project).as_posix()
         count = len(report.findings)
-        data = _load(path, name, report)
-        digest.update(os.fsencode(f"{name}\0{len(data)}\0") + data)
-        file = _decode(name, data, report)
-        root = parse(file, report) if file is not None else None
-        whole = whole and (root is not None or len(report.findings) == count)
+        file = _open(path, path.relative_to(project).as_posix(), stamps, report)
+        tree = read_tree(file, report) if file is not None else None
+        whole = whole and (tree is not None or len(report.findings) == count)
         if file is not None:
-            files[name] = file.text
-            silenced += allows(file, root)
-        if root is not None and path.parent.name == "texts":
-            texts[path.stem] = root
-        elif root is not None:
-            spec.append(root)
-    source = Source(
-        spec=tuple(spec),
-        texts=texts,
-        files=files,
-        hash=digest.hexdigest()[:12],
+            parsed.append(parsed_from(file, tree))
+    return together(parsed, _hash(stamps), whole=whole), tuple(report.findings)
+
+
+def load(project: Path) -> Loaded | None:
+    """The files of a spec; None when something is wrong with one: whoever reads them says what."""
+    report = Report()
+    stamps: list[bytes] = []
+    named = [(path, path.relative_to(project).as_posix()) for path in _paths(project, report)]
+    found = [_open(path, name, stamps, report) for path, name in named]
+    if report.findings:
+        return None
+    return Loaded(files=tuple(file for file in found if file is not None), hash=_hash(stamps))
+
+
+def parsed_from(file: SourceFile, tree: Tree | None) -> Parsed:
+    """What is in a file of which this is the tree."""
+    if tree is None:
+        return Parsed(file=file, root=None, allows=())
+    return Parsed(file=file, root=tree.root, allows=allows(file, (tree,)))
+
+
+def together(parsed: Sequence[Parsed], hash_: str, *, whole: bool) -> Source:
+    """The spec whose files, in the order of their names, are these."""
+    roots = {found.file.name: found.root for found in parsed if found.root is not None}
+    return Source(
+        spec=tuple(root for name, root in roots.items() if not name.startswith(_TEXTS)),
+        texts={PurePath(name).stem: root for name, root in roots.items() if name.startswith(_TEXTS)},
+        files={found.file.name: found.file.text for found in parsed},
+        hash=hash_,
         whole=whole,
-        allows=tuple(silenced),
+        allows=tuple(allow for found in parsed for allow in found.allows),
     )
-    return source, tuple(report.findings)
+
+
+def _hash(stamps: Iterable[bytes]) -> str:
+    digest = hashlib.sha256()
+    for stamp in stamps:
+        digest.update(stamp)
+    return digest.hexdigest()[:12]
 
 
 def paths(project: Path) -> list[Path]:
@@ -98,6 +134,12 @@ def _paths(project: Path, report: Report) -> Iterator[Path]:
             report.error(
                 Code.UNREADABLE, span, "only *.yaml files are read", f"rename it to {path.stem}.yaml"
             )
+
+
+def _open(path: Path, name: str, stamps: list[bytes], report: Report) -> SourceFile | None:
+    data = _load(path, name, report)
+    stamps += os.fsencode(f"{name}\0{len(data)}\0"), data
+    return _decode(name, data, report)
 
 
 def _load(path: Path, name: str, report: Report) -> bytes:

@@ -1,12 +1,16 @@
-"""YAML text -> a tree of nodes, in one pass over libyaml's events. The only module that imports yaml."""
+"""YAML text -> a tree, in one pass over libyaml's events. The only module that imports yaml."""
 
-from collections.abc import Callable
+from array import array
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from sys import intern
 from typing import NoReturn, cast
 
 import yaml
+from yaml import MappingEndEvent, ScalarEvent, SequenceEndEvent
 
 from botspec_generator.findings import Code, Report, Span
-from botspec_generator.source.node import Node, Place, SourceFile
+from botspec_generator.source.node import NO_KEY, RECORD, Node, Place, Slot, SourceFile, Tree
 from botspec_generator.source.scalars import resolve
 from botspec_generator.source.syntax import explain
 
@@ -14,11 +18,21 @@ DEEPEST = 32
 """Maps and lists inside one another; no spec needs more than a dozen."""
 
 
+_STRANGE = ("", "<<")
+"""Keys that are no words."""
+
+
 class _UnreadableError(Exception):
     """Ends the reading of a file; the report says why."""
 
 
 def parse(file: SourceFile, report: Report) -> Node | None:
+    """The value of one file; None when it is empty, or when it cannot be read: then the report says why."""
+    tree = read_tree(file, report)
+    return tree.root if tree is not None else None
+
+
+def read_tree(file: SourceFile, report: Report) -> Tree | None:
     """The tree of one file; None when it is empty, or when it cannot be read: then the report says why."""
     try:
         return _Reader(file, report, _events(file)).document()
@@ -43,87 +57,102 @@ class _Reader:
         self._report = report
         self._next = events
         self._depth = 0
+        self._places = array("I")
+        self._decimals: list[Slot] = []
 
-    def document(self) -> Node | None:
+    def document(self) -> Tree | None:
         """The value of the whole file; None when there is none."""
         self._next()  # the stream begins
         if isinstance(self._next(), yaml.StreamEndEvent):
             return None
-        root = self._value(self._next(), None)
+        value = self._value(self._next(), *NO_KEY)
         self._next()  # the document ends
         event = self._next()
         if isinstance(event, yaml.DocumentStartEvent):
             help_ = "remove the line `---`, or move what follows it to another file"
             self._stop(Code.SECOND_DOCUMENT, event, "a second document begins here", help_)
-        return root
+        return Tree(self._file, value, self._places, self._decimals)
 
-    def _value(self, event: yaml.Event, key: Place | None) -> Node:
-        """The value that begins with an event."""
-        if isinstance(event, yaml.ScalarEvent):
+    def _value(self, event: yaml.Event, key: int, key_end: int) -> object:
+        """The value that begins with an event, under a key that stands there."""
+        places = self._places
+        index = len(places)
+        start, end = event.start_mark, event.end_mark
+        if start and end:
+            places.extend((start.index, end.index, key, key_end, RECORD))
+        if type(event) is ScalarEvent:
             if event.tag is not None or event.anchor is not None:
                 self._refuse_marks(event)
-            value = event.value if event.style else resolve(event.value)
-            return Node(self._file, _place(event), value, key)
-        node = Node(self._file, _place(event), None, key)
+            return event.value if event.style else resolve(event.value)
         if isinstance(event, yaml.CollectionStartEvent):
-            self._collection(event, node)
-        elif isinstance(event, yaml.AliasEvent):
-            self._refuse(event, "an alias", "write the value out where it is needed")
-        return node
+            value = self._collection(event)
+            places[index + 4] = len(places) - index
+            return value
+        self._refuse(event, "an alias", "write the value out where it is needed")
+        return None
 
-    def _collection(self, event: yaml.CollectionStartEvent, node: Node) -> None:
+    def _collection(self, event: yaml.CollectionStartEvent) -> object:
         if event.tag is not None or event.anchor is not None:
             self._refuse_marks(event)
         if self._depth == DEEPEST:
             help_ = "no part of a spec is nested so deep"
             self._stop(Code.TOO_DEEP, event, f"more than {DEEPEST} maps and lists inside one another", help_)
         self._depth += 1
-        if isinstance(event, yaml.MappingStartEvent):
-            self._map(node)
-        else:
-            self._list(node)
+        value = self._map() if isinstance(event, yaml.MappingStartEvent) else self._list()
         self._depth -= 1
+        return value
 
-    def _map(self, node: Node) -> None:
-        entries: dict[str, Node] = {}
+    def _map(self) -> dict[str, object]:
         values: dict[str, object] = {}
-        node.entries, node.value = entries, values
-        while not isinstance(event := self._next(), yaml.MappingEndEvent):
-            name = self._key(event, entries)
-            value = self._value(self._next(), _place(event))
-            entries[name] = value
-            values[name] = value.value
+        first = len(self._places)
+        repeated: _Repeated | None = None
+        following = self._next
+        while type(event := following()) is not MappingEndEvent:
+            if type(event) is not ScalarEvent:
+                help_ = "put a text that begins with { or [ in quotes"
+                self._stop(Code.BAD_KEY, event, "a key must be a plain word", help_)
+            if event.tag is not None or event.anchor is not None:
+                self._refuse_marks(event)
+            name = intern(event.value)
+            if name in values:
+                repeated = repeated or _Repeated(self._places, first, values)
+                self._report_repeated(event, name, repeated)
+            elif name in _STRANGE:
+                self._refuse_key(event)
+            if repeated is not None:
+                repeated.begins[name] = len(self._places)
+            start, end = event.start_mark, event.end_mark
+            if start and end:
+                value = values[name] = self._value(following(), start.index, end.index)
+                if type(value) is Decimal:
+                    self._decimals.append((values, name))
+        if repeated is not None:
+            repeated.settle()
+        return values
 
-    def _list(self, node: Node) -> None:
-        items: list[Node] = []
+    def _list(self) -> list[object]:
         values: list[object] = []
-        node.items, node.value = items, values
-        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
-            value = self._value(event, None)
-            items.append(value)
-            values.append(value.value)
+        while type(event := self._next()) is not SequenceEndEvent:
+            value = self._value(event, *NO_KEY)
+            if type(value) is Decimal:
+                self._decimals.append((values, len(values)))
+            values.append(value)
+        return values
 
-    def _key(self, event: yaml.Event, entries: dict[str, Node]) -> str:
-        """The name that an event gives to the next value."""
-        if not isinstance(event, yaml.ScalarEvent):
-            help_ = "put a text that begins with { or [ in quotes"
-            self._stop(Code.BAD_KEY, event, "a key must be a plain word", help_)
-        if event.tag is not None or event.anchor is not None:
-            self._refuse_marks(event)
-        name = event.value
-        if name in entries:
-            related = (("first given here", entries[name].key_span),)
-            message = f'"{name}" is given twice in this map'
-            self._report.error(
-                Code.DUPLICATE_KEY, self._span(event), message, "keep one of them", related=related
-            )
-        elif not name:
+    def _report_repeated(self, event: yaml.Event, name: str, repeated: "_Repeated") -> None:
+        related = (("first given here", self._file.span(repeated.key(name))),)
+        message = f'"{name}" is given twice in this map'
+        self._report.error(
+            Code.DUPLICATE_KEY, self._span(event), message, "keep one of them", related=related
+        )
+
+    def _refuse_key(self, event: ScalarEvent) -> None:
+        if not event.value:
             self._report.error(
                 Code.BAD_KEY, self._span(event), "a key is missing before the colon", "write the key"
             )
-        elif name == "<<" and not event.style:
+        elif not event.style:
             self._refuse(event, "a merge key", "write the entries out where they are needed")
-        return name
 
     def _refuse_marks(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.anchor is not None:
@@ -140,6 +169,34 @@ class _Reader:
 
     def _span(self, event: yaml.Event) -> Span:
         return self._file.span(_place(event))
+
+
+class _Repeated:
+    """The entries of a map of which a key is given twice: its last value counts, where the first one stood.
+
+    `begins` are the records of the entries that count.
+    """
+
+    def __init__(self, places: "array[int]", first: int, names: Iterable[str]) -> None:
+        self._places = places
+        self._first = first
+        self.begins: dict[str, int] = {}
+        for name in names:
+            self.begins[name] = first
+            first += places[first + 4]
+
+    def key(self, name: str) -> Place:
+        """Where a key stands that has a value."""
+        begin = self.begins[name]
+        return self._places[begin + 2], self._places[begin + 3]
+
+    def settle(self) -> None:
+        """Leave the records of what counts, in the order of the entries."""
+        places = self._places
+        kept = array("I")
+        for begin in self.begins.values():
+            kept += places[begin : begin + places[begin + 4]]
+        places[self._first :] = kept
 
 
 def _place(event: yaml.Event) -> Place:

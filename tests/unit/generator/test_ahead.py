@@ -9,6 +9,8 @@ import pytest
 
 from botspec_generator import source
 from botspec_generator.cli import ahead
+from botspec_generator.source.node import Tree
+from botspec_generator.source.parts import Part, read_parts
 
 SHOP = Path(__file__).parents[2] / "golden" / "shop"
 
@@ -53,14 +55,37 @@ def test_a_spec_with_findings_is_read_where_they_are_told(project: Path, copies:
     assert [finding.code for finding in findings] == ["BS005"]
 
 
-def test_a_large_spec_is_not_handed_over(
+def test_a_large_spec_is_read_by_both(
     project: Path, copies: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Above the limit this process reads the spec itself."""
-    monkeypatch.setattr(ahead, "MOST", 100)
+    """Each reads its share, and nothing is read twice."""
+    monkeypatch.setattr(ahead, "MEANWHILE", 10)
+    monkeypatch.setattr(ahead, "read", None)
+    shares: list[int] = []
+
+    def counted(parts: list[Part]) -> list[Tree | None] | None:
+        shares.append(len(parts))
+        return read_parts(parts)
+
+    monkeypatch.setattr(ahead, "read_parts", counted)
+    with ahead.reading(project) as reading:
+        found, findings = reading(project)
+    assert len(copies) == 1
+    assert [share > 0 for share in shares] == [True]
+    assert (found.hash, findings) == (source.read(project)[0].hash, ())
+    assert [root.value for root in found.spec] == [root.value for root in source.read(project)[0].spec]
+
+
+def test_parts_that_do_not_fit_together_are_read_alone(
+    project: Path, copies: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A key that each process has read once is found to be given twice."""
+    monkeypatch.setattr(ahead, "MEANWHILE", 0)
+    (project / "spec" / "bot.yaml").write_text(f"a: 1\n{'#' * 9999}\nb: 2\na: 3\n", encoding="utf-8")
     with ahead.reading(project) as read:
-        assert read is source.read
-    assert copies == []
+        _, findings = read(project)
+    assert len(copies) == 1
+    assert [finding.code for finding in findings] == ["BS005"]
 
 
 def test_a_folder_without_a_spec_is_no_trouble_here(tmp_path: Path, copies: list[int]) -> None:

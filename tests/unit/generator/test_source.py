@@ -102,6 +102,21 @@ def test_a_node_has_the_plain_value_and_the_places_of_its_parts() -> None:
     assert node["c"][0]["d"].span == Span(file="spec/bot.yaml", line=3, column=8, end_column=9)
 
 
+def test_the_last_of_several_values_of_a_key_counts() -> None:
+    """It stands where the first one stood, with all that is in it, and each is told with the one before."""
+    report = Report()
+    text = "a: {x: [1]}\nb: 2\na: {y: 3, y: 4}\nc: [5]\na: [6, {z: 7}]\n"
+    node = parse(SourceFile("spec/bot.yaml", text), report)
+    assert node is not None
+    assert node.value == {"a": [6, {"z": 7}], "b": 2, "c": [5]}
+    assert [*node.entries] == ["a", "b", "c"]
+    assert [shown(entry, text) for entry in (node["a"][0], node["a"][1]["z"], node["b"], node["c"][0])] == [
+        "6", "7", "2", "5",
+    ]  # fmt: skip
+    places = [(found.span.line, found.related[0][1].line) for found in report.findings]
+    assert places == [(3, 1), (3, 3), (5, 3)]
+
+
 def test_columns_count_characters() -> None:
     """Letters beyond ASCII, wide ones and emoji count one column each."""
     node = tree('"ключ 🍕界": value\n')
