@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from jinja2 import nodes
 
-from botspec_generator.checks.parsed import parsed
+from botspec_generator.trees import parsed
 
 
 def fragments(source: str, value: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from jinja2 import nodes
 from botspec.contract.links import LONGEST
 from botspec.contract.types import Kind, TypeDef
 from botspec_generator.checks.lengths import NUMBER, PLACES, Length, Types, counted, value
-from botspec_generator.checks.parsed import parsed
+from botspec_generator.trees import parsed
 
 _SAME: Final = frozenset({"trim", "e", "lower"})
 _WIDER: Final[Mapping[str, int]] = {"upper": 3, "title": 3, "capitalize": 3, "urlencode": 12}

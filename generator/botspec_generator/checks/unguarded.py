@@ -6,8 +6,8 @@ from typing import Final, NamedTuple
 from jinja2 import nodes
 
 from botspec.contract.types import Kind, TypeDef
-from botspec_generator.checks.parsed import parsed
 from botspec_generator.checks.uses import Optional, Use, Used
+from botspec_generator.trees import parsed
 
 _NOTHING: Final[frozenset[str]] = frozenset()
 _DEFAULT: Final = ("default", "d")

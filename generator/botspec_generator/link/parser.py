@@ -4,13 +4,14 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from jinja2 import Environment, TemplateSyntaxError
+from jinja2 import TemplateSyntaxError
 
 from botspec.contract.types import TypeDef
 from botspec_generator.findings import Code, Report
 from botspec_generator.link.scope import Typed
 from botspec_generator.link.walk import Walk
 from botspec_generator.source import Node
+from botspec_generator.trees import parsed
 
 _OPEN: Final = re.compile(r"innermost block that needs to be closed is '(\w+)'")
 
@@ -21,13 +22,12 @@ class TemplateParser:
     def __init__(self, report: Report, links: Mapping[str, TypeDef | None] | None = None) -> None:
         self._report = report
         self._links = links or {}
-        self._environment = Environment(autoescape=True)
 
     def reads(self, source: str, node: Node, names: Mapping[str, Typed]) -> tuple[str, ...]:
         """The names that a text reads, in order of first use; `names` are those that it may use."""
         walk = Walk(names, node, self._report, self._links)
         try:
-            walk.all(self._environment.parse(source).body, names)
+            walk.all(parsed(source).body, names)
         except TemplateSyntaxError as error:
             problem, help_ = _told(error.message or "it cannot be parsed")
             message = f"this text is no template: {problem}"

@@ -1,4 +1,4 @@
-"""The Jinja trees of texts, each made once: several rules look at the same ones, and none changes them."""
+"""The Jinja trees of texts, each made once: the linker and the rules look at the same, and change none."""
 
 from functools import lru_cache
 
@@ -7,7 +7,7 @@ from jinja2 import Environment, nodes
 
 @lru_cache(maxsize=8192)
 def parsed(source: str) -> nodes.Template:
-    """The tree of a text that the linker has parsed before."""
+    """The tree of a text. Raises TemplateSyntaxError, RecursionError."""
     return _environment().parse(source)
 
 
