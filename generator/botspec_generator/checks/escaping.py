@@ -50,12 +50,12 @@ def wrongly_escaped(view: View) -> Iterator[Problem]:
     for screen in view.graph.screens:
         for text in screen.text.values():
             if "<" in text.source and "{{" in text.source:
-                yield from _told(f"the text of {screen.id}", text, _of_html(text.source, view.types()))
+                yield from _told(f"the text of {screen.id}", text, _of_html(text, view.types()))
     for button in view.graph.buttons:
         if isinstance(button, Link) and button.kind in _OPENED:
             for text in button.target.values():
                 marked = _marked(text.source)
-                faults = _of_address(marked.words, marked, _types(text.source, view.types(button.item)))
+                faults = _of_address(marked.words, marked, _types(text, view.types(button.item)))
                 yield from _told(f"the address of {button.id}", text, faults)
     for noun, name, texts in _plain(view.graph):
         for text in texts.values():
@@ -85,15 +85,15 @@ def _of_plain(source: str) -> Iterator[Fault]:
         yield "shows what `|e` makes as it is written, such as &amp;", "leave `|e` out: it is no HTML"
 
 
-def _of_html(source: str, types: Types) -> Iterator[Fault]:
-    marked = _marked(source)
+def _of_html(text: Template, types: Types) -> Iterator[Fault]:
+    marked = _marked(text.source)
     for tag in re.finditer(TAG, marked.words):
         for name, given in re.findall(_ATTRIBUTE, tag[3] or ""):
             inside = given.strip("\"'")
             if inside == given and any(ord(letter) >= PLACES for letter in given):
                 yield f"has a value without quotes in <{tag[2]} {name}=...>", f'write {name}="..."'
             if name == "href":
-                yield from _of_address(inside, marked, _types(source, types))
+                yield from _of_address(inside, marked, _types(text, types))
 
 
 def _of_address(address: str, marked: Marked, types: Types) -> Iterator[Fault]:
@@ -114,10 +114,11 @@ def _is_text(value: str, types: Types) -> bool:
     return (next(kinds, None) if name[2] else type_.kind) is Kind.TEXT
 
 
-def _types(source: str, types: Types) -> Types:
+def _types(text: Template, types: Types) -> Types:
     """The types of the names in a text, with those that its loops go over."""
-    loops = {item: types[list_] for item, list_ in re.findall(_LOOP, source) if list_ in types}
-    return {**types, **loops} if loops else types
+    known = {name: types[name] for name in text.reads if name in types}
+    loops = {item: known[list_] for item, list_ in re.findall(_LOOP, text.source) if list_ in known}
+    return {**known, **loops}
 
 
 def _marked(source: str) -> Marked:

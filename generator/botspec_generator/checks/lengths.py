@@ -76,19 +76,19 @@ def value(type_: TypeDef, name: str) -> Length:
             return Length(0, (name,))
 
 
-def types_of(graph: BotGraph, item: str = "") -> Types:
-    """The types of the names that a text can use; `item` is the list fact that repeats its button."""
+def types_of(graph: BotGraph) -> dict[str, TypeDef]:
+    """The types of the names that a text can use, wherever it stands."""
     user = (
         FieldDef(name="id", type=TypeDef(kind=Kind.INTEGER)),
         FieldDef(name="first_name", type=TypeDef(kind=Kind.TEXT, high=FIRST_NAME)),
         FieldDef(name="locale", type=TypeDef(kind=Kind.ENUM, values=graph.locales)),
         FieldDef(name="role", type=TypeDef(kind=Kind.ENUM, values=("user", "admin"))),
     )
-    facts = {fact.name: fact.type for fact in graph.facts}
-    known = {**{field.name: field.type for field in graph.session}, **facts}
+    known = {field.name: field.type for field in graph.session}
+    known |= {fact.name: fact.type for fact in graph.facts}
     known["user"] = TypeDef(kind=Kind.RECORD, fields=user)
     known["event"] = TypeDef(kind=Kind.RECORD, fields=_carried(graph.events))
-    return {**known, "item": TypeDef(kind=Kind.RECORD, fields=facts[item].fields)} if item else known
+    return known
 
 
 def _carried(events: Iterable[Event]) -> tuple[FieldDef, ...]:

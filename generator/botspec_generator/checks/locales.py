@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence, Set
 
 from botspec_generator.checks.rule import Problem
-from botspec_generator.checks.spoken import Texts, names, spoken
+from botspec_generator.checks.spoken import Texts, spoken
 from botspec_generator.checks.view import View
 from botspec_generator.graph import Template
 
@@ -36,6 +36,8 @@ def _same(texts: Sequence[Template], records: Set[str]) -> bool:
 
 def _of(what: str, texts: Texts) -> Iterator[Problem]:
     """What is shown in some locales and not used in others: told once for each that lacks it."""
+    from botspec_generator.checks.names import names  # with patterns that few texts need
+
     said = {locale: names(text.source, text.reads) for locale, text in texts.items() if text.reads}
     shown = {name: locale for locale, each in reversed(said.items()) for name in each.shown}
     for locale, text in texts.items():

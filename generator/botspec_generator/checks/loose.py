@@ -1,5 +1,6 @@
 """The texts that use a value as if it were always there, though its type says that it can be none."""
 
+from collections import ChainMap
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -31,8 +32,9 @@ def loose(graph: BotGraph, types: Types) -> Iterator[Loose]:
         for text, uses in _uses(screen.text.values(), optional):
             yield Loose(f"the text of {screen.id}", text, uses, screen=screen.id)
     for button in graph.buttons:
-        item = {"item": types[button.item]} if button.item and _has_optional(types[button.item]) else {}
-        for text, uses in _uses(button.label.values(), {**optional, **item} if item else optional):
+        item = types.get(button.item)
+        own: dict[str, TypeDef | None] = {"item": item} if item is not None and _has_optional(item) else {}
+        for text, uses in _uses(button.label.values(), ChainMap(own, optional) if own else optional):
             yield Loose(f"the label of {button.id}", text, uses, button=button.id)
     for reason in graph.reasons:
         for text, uses in _uses(reason.text.values(), optional):
@@ -48,11 +50,12 @@ def _has_optional(type_: TypeDef) -> bool:
 
 def _uses(texts: Iterable[Template], optional: Optional) -> Iterator[tuple[Template, tuple[Used, ...]]]:
     for text in [text for text in texts if text.reads and not optional.keys().isdisjoint(text.reads)]:
+        own = {name: optional[name] for name in text.reads if name in optional}
         if has_names_alone(text.source):
-            yield text, tuple(Used(Use.SHOWN, name) for name in text.reads if name in optional)
+            yield text, tuple(Used(Use.SHOWN, name) for name in own)
             continue
         from botspec_generator.checks.unguarded import unguarded  # with Jinja, which takes a while to import
 
-        uses = tuple(unguarded(text.source, optional))
+        uses = tuple(unguarded(text.source, own))
         if uses:
             yield text, uses

@@ -40,7 +40,8 @@ def measured(source: str, types: Types, *, html: bool) -> Length:
 
 class _Measure:
     def __init__(self, types: Types, *, html: bool) -> None:
-        self._types = dict(types)
+        self._types = types
+        self._items: Types = {}
         self._html = html
 
     def body(self, parts: Iterable[nodes.Node]) -> Length:
@@ -82,11 +83,11 @@ class _Measure:
     def _loop(self, part: nodes.For) -> Length:
         list_ = self._type(part.iter)
         name = part.target.name if isinstance(part.target, nodes.Name) else ""
-        outer = dict(self._types)
+        outer = self._items
         if list_ is not None:
-            self._types[name] = TypeDef(kind=Kind.RECORD, fields=list_.fields)
+            self._items = {**outer, name: TypeDef(kind=Kind.RECORD, fields=list_.fields)}
         once = self.body(part.body)
-        self._types = outer
+        self._items = outer
         if list_ is None or list_.high is None:
             loose = part.iter.name if isinstance(part.iter, nodes.Name) else "a list"
             return Length(0, (loose, *once.loose)).or_(self.body(part.else_))
@@ -129,7 +130,7 @@ class _Measure:
     def _type(self, part: nodes.Node) -> TypeDef | None:
         match part:
             case nodes.Name(name=name):
-                return self._types.get(name)
+                return self._items.get(name) or self._types.get(name)
             case nodes.Getattr(node=owner, attr=attr):
                 record = self._type(owner)
                 fields = record.fields if record is not None else ()

@@ -119,9 +119,9 @@ def reasons(view: View) -> Iterator[Problem]:
 
     Refuse with it (`else: CLOSED`, `may_reject: [CLOSED]`), or remove it.
     """
-    given = {*view.answering, *(code for action in view.graph.actions for code in action.reasons)}
+    given = {*Reason, *view.answering, *(code for action in view.graph.actions for code in action.reasons)}
     for reason in view.graph.reasons:
-        if reason.span is not None and reason.row.code not in given | set(Reason):
+        if reason.span is not None and reason.row.code not in given:
             yield _unused("reason", reason.row.code, "never given", reason.span)
 
 

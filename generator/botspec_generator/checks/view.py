@@ -1,5 +1,6 @@
 """What a rule looks at: the graph, and what several rules need of it, worked out once."""
 
+from collections import ChainMap
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from itertools import groupby
@@ -7,6 +8,7 @@ from operator import attrgetter
 
 from msgspec import Struct
 
+from botspec.contract.types import Kind, TypeDef
 from botspec.contract.uimap import ANY, Move
 from botspec_generator.checks import lengths
 from botspec_generator.checks.cases import Cases
@@ -144,14 +146,15 @@ class View(Struct, frozen=True, dict=True):
         return types_of(self.graph)
 
     @cached_property
-    def _local(self) -> dict[str, lengths.Types]:
-        return {}
+    def _known(self) -> dict[str, TypeDef]:
+        return lengths.types_of(self.graph)
 
     def types(self, item: str = "") -> lengths.Types:
         """The types of the names that a text can use; `item` is the list fact that repeats its button."""
-        if item not in self._local:
-            self._local[item] = lengths.types_of(self.graph, item)
-        return self._local[item]
+        if not item:
+            return self._known
+        own = {"item": TypeDef(kind=Kind.RECORD, fields=self._known[item].fields)}
+        return ChainMap(own, self._known)
 
     @cached_property
     def _lengths(self) -> dict[str, lengths.Length]:

@@ -128,9 +128,8 @@ def wide_label(view: View) -> Iterator[Problem]:
     for screen in view.graph.screens:
         for row in screen.keyboard:
             names, share = ((row.button,), row.columns) if isinstance(row, EachRow) else (row, len(row))
-            room = LINE // share
-            for name in [name for name in names if widest[name] > room]:
-                yield from _wide(view.buttons[name], room, screen)
+            for name in [name for name in names if widest[name] * share > LINE]:
+                yield from _wide(view.buttons[name], LINE // share, screen)
 
 
 def _wide(button: Button, room: int, screen: Screen) -> Iterator[Problem]:
