@@ -82,6 +82,6 @@ def _unknown_button(name: str, node: Node, scope: Scope) -> None:
     scope.unknown(Code.UNKNOWN_BUTTON, "button", name, node.span, scope.buttons)
 
 
-def paged(rows: tuple[Row, ...]) -> bool:
-    """Whether the keyboard has a list that is shown page by page."""
-    return any(isinstance(row, EachRow) and row.page > 0 for row in rows)
+def is_paged(row: Row) -> bool:
+    """Whether a row is a list that is shown page by page."""
+    return isinstance(row, EachRow) and row.page > 0

@@ -9,7 +9,7 @@ from botspec_generator.graph import Arc, Button, EachRow, Row, Screen, Tap, Temp
 from botspec_generator.link.arcs import Place, link_arcs
 from botspec_generator.link.context import Context
 from botspec_generator.link.flows import Flows
-from botspec_generator.link.keyboards import paged
+from botspec_generator.link.keyboards import is_paged
 from botspec_generator.link.media import link_media
 from botspec_generator.link.roles import check_role
 from botspec_generator.link.triggers import Triggers
@@ -31,7 +31,7 @@ def _arcs(context: Context, triggers: Triggers, flows: Flows) -> Iterator[Arc]:
             trigger = triggers.find(name, node)
             if trigger is not None:
                 yield from link_arcs(arcs, node, Place(source=screen, trigger=trigger), context.scope)
-        if paged(context.keyboards.rows[screen]):
+        if any(map(is_paged, context.keyboards.rows[screen])):
             yield _page_arc(screen, nodes[screen]["keyboard"])
 
 
@@ -56,7 +56,7 @@ class ScreenLinker:
     def __init__(self, context: Context, buttons: tuple[Button, ...], flows: Flows) -> None:
         self._context = context
         self._flows = flows
-        self._reads = {button.id: reads_of(button) for button in buttons}
+        self._reads = {button.id: reads for button in buttons if (reads := reads_of(button))}
 
     def all(self, fallbacks: Mapping[str, str]) -> tuple[Screen, ...]:
         """All screens; `fallbacks` is where each leads back to without a history."""
@@ -67,9 +67,9 @@ class ScreenLinker:
         )
 
     def _screen(self, name: str, shape: ScreenShape, node: Node, fallback: str) -> Screen:
-        self._check(shape, node)
-        text = self._context.texts.of("screens", name, node.get("text"))
         rows = self._context.keyboards.rows[name]
+        self._check(shape, rows, node)
+        text = self._context.texts.of("screens", name, node.get("text"))
         media = None if shape.media is None else link_media(shape.media, node["media"], self._context.scope)
         return Screen(
             id=name,
@@ -86,15 +86,13 @@ class ScreenLinker:
             span=node.key_span,
         )
 
-    def _check(self, shape: ScreenShape, node: Node) -> None:
-        report = self._context.scope.report
+    def _check(self, shape: ScreenShape, rows: tuple[Row, ...], node: Node) -> None:
         check_role(shape.role, node, self._context.scope)
-        lists = (
-            [place for place in node["keyboard"].items if "page" in place.entries] if shape.keyboard else []
-        )
-        for place in lists[1:]:
+        for place in [place for place, row in enumerate(rows) if is_paged(row)][1:]:
+            span = node["keyboard"][place]["page"].key_span
             message = "a second list with pages on one screen"
-            report.error(Code.BAD_ITEM, place["page"].key_span, message, "show one of them without `page`")
+            help_ = "show one of them without `page`"
+            self._context.scope.report.error(Code.BAD_ITEM, span, message, help_)
 
     def _screen_reads(
         self, text: Mapping[str, Template], media: MediaDef | None, rows: tuple[Row, ...]
@@ -107,16 +105,19 @@ class ScreenLinker:
                 reads |= {row.fact: None, **self._reads.get(row.button, {})}
             else:
                 for button in row:
-                    reads |= self._reads.get(button, {})
+                    if button in self._reads:
+                        reads |= self._reads[button]
         reads.pop("item", None)
         return tuple(reads)
 
 
 def reads_of(button: Button) -> dict[str, None]:
     """The names that a button's label, target, visibility and mark use."""
-    target = () if isinstance(button, Tap) else button.target.values()
-    reads = dict.fromkeys(name for text in (*button.label.values(), *target) for name in text.reads)
-    for condition in (button.visible, button.checked if isinstance(button, Tap) else None):
-        if condition is not None:
-            reads |= dict.fromkeys(condition.reads)
+    reads = {name: None for text in button.label.values() for name in text.reads}
+    if not isinstance(button, Tap):
+        reads |= {name: None for text in button.target.values() for name in text.reads}
+    if button.visible is not None:
+        reads |= dict.fromkeys(button.visible.reads)
+    if isinstance(button, Tap) and button.checked is not None:
+        reads |= dict.fromkeys(button.checked.reads)
     return reads

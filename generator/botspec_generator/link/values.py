@@ -11,6 +11,8 @@ from botspec_generator.source import Node
 _PLAIN: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?|true|false")
 """A number, or true and false, as they are written without quotes."""
 
+_SINGLE: Final = (str, int, bool, Decimal)
+
 NOUNS: Final = {
     Kind.TEXT: "a text",
     Kind.ENUM: "one of its values",
@@ -42,7 +44,7 @@ def fit(value: object, type_: TypeDef, node: Node, report: Report) -> Value:
             problem = _outside(value, type_, "")
         case _:
             problem = f"not {NOUNS[type_.kind]}"
-    if problem or not isinstance(value, str | int | bool | Decimal):
+    if problem or not isinstance(value, _SINGLE):
         message = f"{_shown(value)} is {problem or 'no single value'}"
         report.error(Code.BAD_VALUE, node.span, message, _mend(value, type_))
         return None
