@@ -113,12 +113,15 @@ def notices(view: View) -> Iterator[Problem]:
 def reasons(view: View) -> Iterator[Problem]:
     """Every reason of the bot's own is given by an arc or an action.
 
-    A reader of the log would look for what can never happen.
+    A reader of the log would look for what can never happen. In a bot with tasks nothing is said: the
+    function of a task may fail with any reason (`raise TaskFailed(...)`).
 
         reasons: {CLOSED: {cause: the shop is closed, remedy: wait}}
 
     Refuse with it (`else: CLOSED`, `may_reject: [CLOSED]`), or remove it.
     """
+    if view.graph.tasks:
+        return
     given = {*Reason, *view.answering, *(code for action in view.graph.actions for code in action.reasons)}
     for reason in view.graph.reasons:
         if reason.span is not None and reason.row.code not in given:
