@@ -1,6 +1,7 @@
 """Ways to spoil a spec: its texts, character by character, and its trees, value by value."""
 
 import copy
+import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,12 +10,15 @@ from pathlib import Path
 from typing import Final, cast
 
 import yaml
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from botspec_generator.findings import Report
 from botspec_generator.source import parse
 from botspec_generator.source.node import SourceFile
 from tests.generator.conftest import ROOT
+
+TIMES: Final = int(os.environ.get("BOTSPEC_FUZZ", "1"))
 
 Files = dict[str, str]
 """The texts of a spec's files, by their path in the project."""
@@ -72,6 +76,17 @@ PIECES: Final = (
     "%YAML 1.2\n", "%TAG ! x\n",
     '"\\ud83c"', '"\\0"', '"\\u2028"', "[" * 5000, "{a: " * 3000, "- " * 3000, "&" * 200,
 )  # fmt: skip
+
+
+def few(examples: int) -> settings:
+    """So many examples, new ones in every run."""
+    return settings(
+        max_examples=examples * TIMES,
+        deadline=None,
+        database=None,
+        print_blob=True,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    )
 
 
 @dataclass(frozen=True, slots=True)

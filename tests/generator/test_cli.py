@@ -181,6 +181,28 @@ def test_help_answers_without_loading_the_compiler() -> None:
     assert not {"pydantic", "yaml", "jinja2", "aiohttp", "botspec_generator.pipeline"} & set(loaded)
 
 
+@pytest.mark.parametrize("command", ["check", "generate"])
+def test_the_compiler_starts_without_what_only_a_bot_needs(shop: Path, command: str) -> None:
+    """Neither command, nor a copy of its process, imports pydantic, aiogram or anything of a running bot."""
+    banned = ("pydantic", "pydantic_settings", "aiogram", "asyncpg", "aiohttp", "transitions")
+    start = f"import sys; sys.modules.update(dict.fromkeys({banned}))"
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            f"{start}; from botspec_generator.cli import main; main()",
+            command,
+            "--project",
+            str(shop),
+        ],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("generated/ is what spec/ says")
+
+
 def test_findings_survive_a_terminal_that_knows_no_cyrillic(shop: Path) -> None:
     """In a Latin-1 terminal a finding with Cyrillic letters is shown with escapes, without an exception."""
     edit(shop / "spec" / "texts" / "ru.yaml", "Забыть меня", "Забыть {{ меня }}")

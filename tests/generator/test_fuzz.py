@@ -5,7 +5,6 @@ and as a line that plays it again.
 """
 
 import json
-import os
 import signal
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ from typing import Final, NoReturn
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from botspec_generator import pipeline
@@ -33,25 +32,14 @@ from tests.generator.spoiling import (
     TREE,
     Files,
     Spoil,
+    few,
     spec_of,
     spoil_texts,
     spoil_trees,
     spoils,
 )
 
-TIMES: Final = int(os.environ.get("BOTSPEC_FUZZ", "1"))
 PATIENCE: Final = 120  # seconds: no spec of a few pages takes so long, whoever does hangs
-
-
-def few(examples: int) -> settings:
-    """So many examples, new ones in every run."""
-    return settings(
-        max_examples=examples * TIMES,
-        deadline=None,
-        database=None,
-        print_blob=True,
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-    )
 
 
 @contextmanager

@@ -13,6 +13,7 @@ import yaml
 
 from botspec.contract import Move, Reason
 from botspec.contract.vocabulary import EventName
+from botspec_generator.document.schema import language as language_of
 from botspec_generator.document.shapes import SpecShape
 from tests.house.census import ROOT, place, python_files, text_files
 
@@ -46,7 +47,7 @@ def names(project: Path) -> set[str]:
 
 def language() -> set[str]:
     """The words of the language (keys, values, targets, built-in reasons), and those of the log."""
-    shapes = [*_strings(SpecShape.model_json_schema(by_alias=True))]
+    shapes = [*_strings([*language_of(SpecShape)])]
     return {*shapes, *Reason.__members__, *Move.__members__, *EventName.__members__}
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from botspec.contract.scope import Scope
+from botspec_generator.document.forms import keys
 from botspec_generator.document.shapes import (
     ActionShape,
     ArcShape,
@@ -46,5 +47,5 @@ def test_the_snippets_of_the_page_are_one_bot(tmp_path: Path, scope: Scope) -> N
 def test_the_page_names_every_key_and_filter() -> None:
     """No key of the language and no filter of texts is missing on the page."""
     words = set(re.findall(r"[a-z_]+", PAGE.read_text(encoding="utf-8")))
-    keys = {field.alias or name for shape in SHAPES for name, field in shape.model_fields.items()}
-    assert sorted((keys | {*FILTERS, *KEYS}) - words) == []
+    named = {key.name for shape in SHAPES for key in keys(shape)}
+    assert sorted((named | {*FILTERS, *KEYS}) - words) == []

@@ -1,15 +1,19 @@
 """The document, and the one way to get it."""
 
 from collections.abc import Mapping
+from typing import TypeVar
 
-from msgspec import Struct
-from pydantic import ValidationError
+from msgspec import Struct, ValidationError, convert
 
 from botspec_generator.document.merge import merge
 from botspec_generator.document.shapes import SpecShape, TextsShape
 from botspec_generator.document.trouble import explain
 from botspec_generator.findings import Code, Finding, Report, Span
+from botspec_generator.kinds import Keyed, shape_of
+from botspec_generator.kinds.shape import Shape
 from botspec_generator.source import Node, Source
+
+AnyShape = TypeVar("AnyShape", bound=Shape)
 
 
 class Texts(Struct, frozen=True, kw_only=True):
@@ -61,17 +65,32 @@ def _spec(node: Node, report: Report) -> SpecShape | None:
         message = f"this build reads version 1 of the language, not {version.value}"
         report.error(Code.VERSION, version.span, message, "write `botspec: 1`")
         return None
-    try:
-        return SpecShape.model_validate(node.value)
-    except ValidationError as error:
-        explain(error, SpecShape, node, report)
-        return None
+    return _shaped(node.value, SpecShape, node, report)
 
 
 def _texts(node: Node, report: Report) -> Texts | None:
     given = {name: section.value for name, section in node.entries.items() if section.value is not None}
+    shape = _shaped(given if node.entries else node.value, TextsShape, node, report)
+    return Texts(shape=shape, node=node) if shape is not None else None
+
+
+def _shaped(value: object, shape: type[AnyShape], node: Node, report: Report) -> AnyShape | None:
+    """A value in its shape; None when it has not that shape, and the findings say why."""
     try:
-        return Texts(shape=TextsShape.model_validate(given if node.entries else node.value), node=node)
+        return fitted(value, shape)
     except ValidationError as error:
-        explain(error, TextsShape, node, report)
+        count = len(report.findings)
+        explain(value, shape, node, report)
+        if len(report.findings) == count:
+            raise AssertionError(f"a spec was refused, and nothing is wrong: {error}") from error
         return None
+
+
+def fitted(value: object, shape: type[AnyShape]) -> AnyShape:
+    """A value in a shape; ValidationError when it has not that shape."""
+    return convert(value, shape, dec_hook=_chosen)
+
+
+def _chosen(type_: type, value: object) -> object:
+    """What is of no shape, or of several: anything at all, or a button."""
+    return convert(value, shape_of(value)) if type_ is Keyed else value

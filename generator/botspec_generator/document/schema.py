@@ -1,26 +1,35 @@
 """The language as JSON Schema, with the names of one bot: an editor completes them and marks wrong ones."""
 
-from collections.abc import Mapping, Sequence
-from typing import Final, cast
-
-from pydantic import BaseModel, JsonValue
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from botspec.contract.inputs import INPUTS
 from botspec.contract.links import START
 from botspec.contract.types import Kind
 from botspec.contract.uimap import Move
+from botspec_generator.document.forms import Form, Option, keys, options
 from botspec_generator.document.shapes import SpecShape, TextsShape
 from botspec_generator.graph import BotGraph
+from botspec_generator.kinds import OFFERED, SHAPES
+from botspec_generator.kinds.shape import Shape
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
-_NOISE: Final = ("title", "default", "anyOf", "oneOf")
-"""Keys that tell an editor nothing, or that are written anew."""
+_TYPES: Final = {
+    Form.TEXT: "string",
+    Form.MAP: "object",
+    Form.LIST: "array",
+    Form.WHOLE: "integer",
+    Form.FLAG: "boolean",
+}
+_LEAST: Final = {
+    Form.TEXT: "minLength",
+    Form.MAP: "minProperties",
+    Form.LIST: "minItems",
+    Form.WHOLE: "minimum",
+}
 
-_MAPS: Final = ("properties", "$defs")
-"""Keys whose maps have names as keys."""
-
-Schema = dict[str, JsonValue]
+Schema = dict[str, object]
 
 
 def schema(graph: BotGraph) -> Schema:
@@ -33,14 +42,19 @@ def texts_schema(graph: BotGraph) -> Schema:
     return _schema(TextsShape, graph)
 
 
-def _schema(shape: type[BaseModel], graph: BotGraph) -> Schema:
+def _schema(shape: type[Shape], graph: BotGraph) -> Schema:
     names = _names(graph)
-    found = cast("Schema", _cleaned(shape.model_json_schema(by_alias=True), names))
-    shapes = cast("Schema", found.pop("$defs", {}))
-    found.pop("required", None)
+    found, shapes = language(shape)
+    found.pop("required", None)  # a file of several need not have every key
     enums: Schema = {of: _enum(values) for of, values in names.items()}
     enums["triggers"] = {"anyOf": [{"enum": list(names["triggers"])}, {"pattern": "^(/[a-z]|after [0-9])"}]}
     return {"$schema": DIALECT, **found, "$defs": {**shapes, **enums}}
+
+
+def language(shape: type[Shape]) -> tuple[Schema, Schema]:
+    """The schema of a shape, and those of the shapes inside of it, which refer to the names of some bot."""
+    shapes: Schema = {}
+    return _shape(shape, shapes), shapes
 
 
 def _names(graph: BotGraph) -> Mapping[str, Sequence[str]]:
@@ -88,31 +102,73 @@ def _enum(values: Sequence[str]) -> Schema:
     return {"enum": list(dict.fromkeys(values))} if values else {"type": "string"}
 
 
-def _cleaned(node: JsonValue, names: Mapping[str, Sequence[str]]) -> JsonValue:
-    """A part of pydantic's schema with the bot's names, and without what an editor cannot use."""
-    if isinstance(node, list):
-        return [_cleaned(item, names) for item in node]
-    if not isinstance(node, dict):
-        return node
-    if "names" in node:
-        return {"$ref": f"#/$defs/{node['names']}"}
-    options = [option for option in _options(node) if option != {"type": "null"}]
-    if len(options) == 1:
-        return _cleaned(options[0], names)
-    cleaned: Schema = {
-        key: _named(value, names) if key in _MAPS else _cleaned(value, names)
-        for key, value in node.items()
-        if key not in _NOISE
+def _shape(shape: type[Shape], shapes: Schema) -> Schema:
+    """The map of a shape; those that are inside of it are added to `shapes`."""
+    known = keys(shape)
+    found: Schema = {
+        "type": "object",
+        "properties": {key.name: _any(key.type, shapes) for key in known},
+        "additionalProperties": False,
     }
-    return cleaned | ({"anyOf": _cleaned(options, names)} if options else {})
+    if shape.__doc__:
+        found["description"] = shape.__doc__
+    if required := [key.name for key in known if key.required]:
+        found["required"] = required
+    return found
 
 
-def _named(node: JsonValue, names: Mapping[str, Sequence[str]]) -> Schema:
-    """The schemas of a map by name."""
-    entries = node.items() if isinstance(node, dict) else ()
-    return {name: _cleaned(entry, names) for name, entry in entries}
+def _any(type_: object, shapes: Schema) -> Schema:
+    """What a value of a type may be; that it may be nothing tells an editor nothing."""
+    found = [
+        each
+        for option in options(type_)
+        if option.form is not Form.NOTHING
+        for each in _option(option, shapes)
+    ]
+    return found[0] if len(found) == 1 else {"anyOf": found} if found else {}
 
 
-def _options(node: Schema) -> list[JsonValue]:
-    found = node.get("anyOf", node.get("oneOf", []))
-    return found if isinstance(found, list) else []
+def _option(option: Option, shapes: Schema) -> Iterator[Schema]:
+    if option.names:
+        yield _ref(option.names)
+    elif option.shape is None:
+        yield _plain(option, shapes)
+    elif issubclass(option.shape, Shape):
+        yield _shared(option.shape, shapes)
+    else:
+        yield from (_shared(SHAPES[kind], shapes) for kind in ("", *OFFERED))
+
+
+def _plain(option: Option, shapes: Schema) -> Schema:
+    """What has neither a name nor a shape."""
+    found: Schema = {"type": _TYPES[option.form]}
+    if len(option.choices) == 1:
+        found["const"] = option.choices[0]
+    elif option.choices:
+        found["enum"] = [*option.choices]
+    if option.least is not None:
+        found[_LEAST[option.form]] = option.least
+    if option.most is not None:
+        found["maximum"] = option.most
+    if option.description:
+        found["description"] = option.description
+    if option.form is Form.LIST:
+        found["items"] = _any(option.item, shapes)
+    if option.form is Form.MAP:
+        found["additionalProperties"] = _any(option.item, shapes) or True
+        if option.key is not str:
+            found["propertyNames"] = _any(option.key, shapes)
+    return found
+
+
+def _shared(shape: type[Shape], shapes: Schema) -> Schema:
+    """A reference to a shape, which is described once."""
+    name = shape.__name__
+    if name not in shapes:
+        shapes[name] = {}  # of which those inside of it may speak
+        shapes[name] = _shape(shape, shapes)
+    return _ref(name)
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/$defs/{name}"}

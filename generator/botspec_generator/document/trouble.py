@@ -1,39 +1,23 @@
-"""What pydantic found wrong with the shape, in the words of the language and at the place in the file."""
+"""What is wrong with the shape of a spec, in the words of the language and at the place in the file."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, assert_never
 
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
-
-from botspec_generator.document.known import known_keys
+from botspec_generator.document.faults import (
+    BeyondLimit,
+    Fault,
+    MissingKey,
+    Path,
+    UnknownKey,
+    WrongChoice,
+    WrongForm,
+    faults,
+)
+from botspec_generator.document.forms import Form, form_of
 from botspec_generator.findings import MANY, Code, Report, did_you_mean, mend
-from botspec_generator.kinds import KEYS
-from botspec_generator.kinds.shape import FLAG, LIST, MAP, NOTHING, NUMBER, TEXT, form
+from botspec_generator.kinds import OFFERED
+from botspec_generator.kinds.shape import Shape
 from botspec_generator.source import Node
-
-_FORMS: Final = {
-    TEXT: "text",
-    MAP: "a map",
-    LIST: "a list",
-    NUMBER: "a number",
-    FLAG: "true or false",
-    NOTHING: "nothing",
-}
-_WANTED: Final = {
-    "string_type": _FORMS[TEXT],
-    "int_type": "a whole number",
-    "bool_type": _FORMS[FLAG],
-    "dict_type": _FORMS[MAP],
-    "model_type": _FORMS[MAP],
-    "list_type": _FORMS[LIST],
-}
-_LIMITS: Final = {
-    "greater_than_equal": "must be at least {ge}",
-    "less_than_equal": "must be at most {le}",
-    "too_short": "must not be empty",
-    "string_too_short": "must not be empty",
-}
 
 _WORDS: Final[Mapping[str | int, str]] = {"buttons": "label", "screens": "text"}
 """The key of the words of what is written as a map."""
@@ -41,31 +25,26 @@ _WORDS: Final[Mapping[str | int, str]] = {"buttons": "label", "screens": "text"}
 _BOUNDED: Final = ("text", "int", "decimal")
 """Types that take bounds, as a map."""
 
-_KINDS: Final = tuple(key for key in KEYS if key != "pay")  # which no build executes yet
 
-Path = tuple[str | int, ...]
-
-
-def explain(error: ValidationError, shape: type[BaseModel], root: Node, report: Report) -> None:
-    """Adds a finding for each thing that is wrong with the tree under `root`."""
-    for detail in error.errors(include_url=False):
-        path = tuple(step for step in detail["loc"] if not is_tag(step))
-        node = _locate(root, path)
-        match detail["type"]:
-            case "extra_forbidden":
-                _unknown_key(path, node, known_keys(shape, detail["loc"][:-1]), report)
-            case "missing":
-                message = f'{_dotted(path[:-1])} has no "{path[-1]}"'
-                report.error(Code.WRONG_SHAPE, node.key_span, message, f"add the key `{path[-1]}`")
-            case _:
-                message, help_ = _wrong_value(detail)
-                help_ = help_ or _short(path, detail["input"])
-                report.error(Code.WRONG_SHAPE, node.span, f"{_dotted(path)} {message}", help_)
+def explain(value: object, shape: type[Shape], root: Node, report: Report) -> None:
+    """Add a finding for each thing that is wrong with a value, of which the tree stands under `root`."""
+    for fault in faults(value, shape):
+        _tell(fault, _locate(root, fault.path), report)
 
 
-def is_tag(step: str | int) -> bool:
-    """Whether a step of pydantic's path names a form or a kind, and no key of the file."""
-    return isinstance(step, str) and step.startswith("<") and step.endswith(">")
+def _tell(fault: Fault, node: Node, report: Report) -> None:
+    match fault:
+        case UnknownKey(path=path, known=known):
+            _unknown_key(path, node, known, report)
+        case MissingKey(path=path):
+            message = f'{_dotted(path[:-1])} has no "{path[-1]}"'
+            report.error(Code.WRONG_SHAPE, node.key_span, message, f"add the key `{path[-1]}`")
+        case WrongForm() | WrongChoice() | BeyondLimit():
+            message, help_ = _wrong_value(fault)
+            help_ = help_ or _short(fault.path, fault.value)
+            report.error(Code.WRONG_SHAPE, node.span, f"{_dotted(fault.path)} {message}", help_)
+        case _:
+            assert_never(fault)
 
 
 def _locate(root: Node, path: Path) -> Node:
@@ -96,14 +75,14 @@ def _unknown_key(path: Path, node: Node, known: Sequence[str], report: Report) -
 def _short(path: Path, value: object) -> str:
     """How the thing at this place is written, when it is given in fewer words than the language has."""
     key = _WORDS.get(path[0]) if len(path) == 2 else None
-    match form(value):
-        case "<text>" if key:
+    match form_of(value):
+        case Form.TEXT if key:
             return f'write {{{key}: "{value}"}}'
-        case "<text>" if len(path) == 4 and path[::2] == ("screens", "keyboard"):
+        case Form.TEXT if len(path) == 4 and path[::2] == ("screens", "keyboard"):
             return f"write [{value}]: a row is a list"
-        case "<text>" if path[2:3] == ("on",) and isinstance(path[-1], int):
+        case Form.TEXT if path[2:3] == ("on",) and isinstance(path[-1], int):
             return f"write {{to: {value}}}"
-        case "<number>" if path[-1] in _BOUNDED:
+        case Form.WHOLE | Form.NUMBER if path[-1] in _BOUNDED:
             return f"write {{max: {value}}}"
         case _:
             return ""
@@ -112,54 +91,51 @@ def _short(path: Path, value: object) -> str:
 def _nearest_key(wrong: str, path: Path, known: Sequence[str]) -> str:
     help_ = mend(wrong, known)
     if len(path) == 3 and path[0] == "buttons" and not help_.startswith("did"):
-        return did_you_mean(wrong, _KINDS) or f"{help_}; other kinds of buttons have {', '.join(_KINDS)}"
+        return did_you_mean(wrong, OFFERED) or f"{help_}; other kinds of buttons have {', '.join(OFFERED)}"
     return help_
 
 
-def _wrong_value(detail: ErrorDetails) -> tuple[str, str]:
-    kind, value = detail["type"], detail["input"]
-    context: Mapping[str, object] = detail.get("ctx", {})
-    if kind in _LIMITS:
-        return _LIMITS[kind].format(**context), ""
-    if kind == "literal_error":
-        return _not_one_of(str(context["expected"]), value)
-    if kind == "union_tag_invalid":
-        tags = str(context["expected_tags"]).replace("'", "").split(", ")
-        named = [_FORMS[tag] for tag in tags]
-        wanted = " or ".join([*filter(None, [", ".join(named[:-1])]), named[-1]])
-    else:
-        wanted = _WANTED.get(kind, "of another form")
-    return f"must be {wanted}, not {_shown(value)}", _rewritten(wanted, value)
+def _wrong_value(fault: WrongForm | WrongChoice | BeyondLimit) -> tuple[str, str]:
+    match fault:
+        case BeyondLimit():
+            return fault.rule, ""
+        case WrongChoice():
+            return _not_one_of(fault.choices, fault.value)
+        case WrongForm():
+            *others, last = fault.forms
+            wanted = f"{', '.join(others)} or {last}" if others else last
+            return f"must be {wanted}, not {_shown(fault.value)}", _rewritten(wanted, fault.value)
+        case _:
+            assert_never(fault)
 
 
-def _not_one_of(expected: str, value: object) -> tuple[str, str]:
-    choices = expected.replace("'", "").replace(" or ", ", ").split(", ")
-    named = [choice for choice in choices if choice]
+def _not_one_of(choices: Sequence[str | int], value: object) -> tuple[str, str]:
+    named = [str(choice) for choice in choices if choice]
     help_ = did_you_mean(str(value), named) or f"write {' or '.join(named)}"
     return f"must be one of {', '.join(named)}, not {_shown(value)}", help_
 
 
 def _shown(value: object) -> str:
-    match form(value):
-        case "<text>":
+    match form_of(value):
+        case Form.TEXT:
             return f'"{value}"'
-        case "<number>":
+        case Form.WHOLE | Form.NUMBER:
             return f"the number {value}"
-        case "<flag>":
+        case Form.FLAG:
             return str(value).lower()
         case other:
-            return _FORMS[other]
+            return other
 
 
 def _rewritten(wanted: str, value: object) -> str:
-    match form(value):
-        case "<number>" if wanted.startswith("text"):
+    match form_of(value):
+        case Form.WHOLE | Form.NUMBER if wanted.startswith("text"):
             return f'put it in quotes: "{value}"'
-        case "<flag>" if wanted.startswith("text"):
+        case Form.FLAG if wanted.startswith("text"):
             return f'put it in quotes: "{str(value).lower()}"'
-        case "<nothing>" if "map" in wanted:
+        case Form.NOTHING if "map" in wanted:
             return "write {} for an empty one"
-        case "<list>" if wanted == _FORMS[MAP]:
+        case Form.LIST if wanted == Form.MAP:
             return "write `name: value`, without dashes and brackets"
         case _:
             return ""

@@ -1,29 +1,46 @@
 """The kinds of buttons: each has a shape in the language and one way down into the graph."""
 
-from typing import Annotated, Final, assert_never, cast
-
-from pydantic import Discriminator, Tag
-from pydantic.json_schema import SkipJsonSchema
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final, assert_never, cast
 
 from botspec_generator.graph import Button
 from botspec_generator.kinds import copy, request, switch_inline, tap, url, web_app
 from botspec_generator.kinds.parts import Parts
 from botspec_generator.kinds.pay import PayShape
+from botspec_generator.kinds.shape import ButtonShape, Keyed
 from botspec_generator.kinds.tap import TapShape
 
 __all__ = [
     "KEYS",
+    "OFFERED",
+    "SHAPES",
     "AnyButtonShape",
+    "Keyed",
     "LinkShape",
     "Parts",
     "PayShape",
     "TapShape",
     "kind_of",
     "lower",
+    "shape_of",
 ]
 
-KEYS: Final = ("url", "web_app", "copy", "switch_inline", "request", "pay")
+SHAPES: Final[Mapping[str, type[ButtonShape]]] = {
+    "": TapShape,
+    "url": url.UrlShape,
+    "web_app": web_app.WebAppShape,
+    "copy": copy.CopyShape,
+    "switch_inline": switch_inline.SwitchInlineShape,
+    "request": request.RequestShape,
+    "pay": PayShape,
+}
+"""The shapes of buttons by their distinguishing key."""
+
+KEYS: Final = tuple(key for key in SHAPES if key)
 """The distinguishing keys of the kinds that the client handles alone; a press button has none of them."""
+
+OFFERED: Final = tuple(key for key in KEYS if key != "pay")
+"""Those of them that this build executes."""
 
 LinkShape = (
     url.UrlShape
@@ -39,24 +56,22 @@ def kind_of(value: object) -> str:
     if not isinstance(value, dict):
         return ""
     keys = cast("dict[str, object]", value)
-    return next((key for key in KEYS if key in keys), "")
+    for key in KEYS:
+        if key in keys:
+            return key
+    return ""
 
 
-def _tag(value: object) -> str:
-    return f"<{kind_of(value) or 'tap'}>"
+def shape_of(value: object) -> type[ButtonShape]:
+    """The shape that a button's map is to have."""
+    return SHAPES[kind_of(value)]
 
 
-AnyButtonShape = Annotated[
-    Annotated[TapShape, Tag("<tap>")]
-    | Annotated[url.UrlShape, Tag("<url>")]
-    | Annotated[web_app.WebAppShape, Tag("<web_app>")]
-    | Annotated[copy.CopyShape, Tag("<copy>")]
-    | Annotated[switch_inline.SwitchInlineShape, Tag("<switch_inline>")]
-    | Annotated[request.RequestShape, Tag("<request>")]
-    | Annotated[SkipJsonSchema[PayShape], Tag("<pay>")],
-    Discriminator(_tag),
-]
-"""A button of any kind, told apart by its key; editors are offered what this build executes."""
+if TYPE_CHECKING:
+    AnyButtonShape = TapShape | LinkShape | PayShape
+else:
+    AnyButtonShape = Keyed  # whoever converts it asks `shape_of`
+"""A button of any kind."""
 
 
 def lower(shape: TapShape | LinkShape, parts: Parts) -> Button:

@@ -1,6 +1,6 @@
 """The button that copies a text: `copy`."""
 
-from pydantic import Field
+from msgspec import field
 
 from botspec.contract.uimap import ButtonKind
 from botspec_generator.graph import Link
@@ -8,10 +8,10 @@ from botspec_generator.kinds.parts import Parts, link
 from botspec_generator.kinds.shape import ButtonShape, InlineText
 
 
-class CopyShape(ButtonShape):
+class CopyShape(ButtonShape, frozen=True, kw_only=True):
     """`{copy: "text"}`: 1 to 256 characters."""
 
-    text: InlineText = Field(alias="copy")
+    text: InlineText = field(name="copy")
 
 
 def lower(shape: CopyShape, parts: Parts) -> Link:

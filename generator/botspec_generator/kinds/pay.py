@@ -1,11 +1,9 @@
 """The button of an invoice: `pay`."""
 
-from typing import Literal
-
 from botspec_generator.kinds.shape import ButtonShape
 
 
-class PayShape(ButtonShape):
+class PayShape(ButtonShape, frozen=True, kw_only=True):
     """`{pay: true}`."""
 
-    pay: Literal[True]
+    pay: bool

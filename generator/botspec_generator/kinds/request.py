@@ -10,7 +10,7 @@ from botspec_generator.kinds.shape import ButtonShape
 _KINDS: Final = {"contact": ButtonKind.CONTACT, "location": ButtonKind.LOCATION}
 
 
-class RequestShape(ButtonShape):
+class RequestShape(ButtonShape, frozen=True, kw_only=True):
     """`{request: contact}`, or `location`: the user sends his number, or where he is, if he agrees."""
 
     request: Literal["contact", "location"]

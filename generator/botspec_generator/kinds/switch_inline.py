@@ -6,7 +6,7 @@ from botspec_generator.kinds.parts import Parts, link
 from botspec_generator.kinds.shape import ButtonShape, InlineText
 
 
-class SwitchInlineShape(ButtonShape):
+class SwitchInlineShape(ButtonShape, frozen=True, kw_only=True):
     """`{switch_inline: "query"}`; the query may be empty. With `here: true` it is asked in the same chat."""
 
     switch_inline: InlineText

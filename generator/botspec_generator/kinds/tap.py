@@ -1,20 +1,20 @@
 """The press button: no distinguishing key."""
 
-from pydantic import Field
+from msgspec import field
 
 from botspec_generator.graph import Tap
 from botspec_generator.kinds.parts import Parts
 from botspec_generator.kinds.shape import Assignments, ButtonShape, Word
 
 
-class TapShape(ButtonShape):
+class TapShape(ButtonShape, frozen=True, kw_only=True):
     """`{label, style, role, visible, arg, set, checked, wire, was}`, all optional."""
 
     arg: Word = ""
     set: Assignments | None = None
     checked: Word = ""
     wire: str | None = None
-    was: list[str] = Field(default_factory=list[str])
+    was: list[str] = field(default=[])
 
 
 def wire_of(id_: str, shape: TapShape) -> str:

@@ -6,7 +6,7 @@ from botspec_generator.kinds.parts import Parts, link
 from botspec_generator.kinds.shape import ButtonShape, InlineText
 
 
-class UrlShape(ButtonShape):
+class UrlShape(ButtonShape, frozen=True, kw_only=True):
     """`{url: "https://..."}`; like a label, the address may use names, or be given by locale."""
 
     url: InlineText

@@ -6,7 +6,7 @@ from botspec_generator.kinds.parts import Parts, link
 from botspec_generator.kinds.shape import ButtonShape, InlineText
 
 
-class WebAppShape(ButtonShape):
+class WebAppShape(ButtonShape, frozen=True, kw_only=True):
     """`{web_app: "https://..."}`; Telegram takes it in private chats alone."""
 
     web_app: InlineText

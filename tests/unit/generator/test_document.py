@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from pydantic import JsonValue
 
 from botspec_generator import source
 from botspec_generator.document import parse, schema, texts_schema
@@ -75,6 +74,28 @@ def test_an_unknown_key_is_told_with_the_nearest_key_of_that_place(
     assert found[0].help == help_
 
 
+@pytest.mark.parametrize(
+    ("columns", "told"),
+    [
+        ("0", "must be at least 1"),
+        ("1", ""),
+        ("8", ""),
+        ("9", "must be at most 8"),
+        ("1.0", "must be a whole number, not the number 1.0"),
+        ("true", "must be a whole number, not true"),
+        ("", "must be a whole number, not nothing"),
+    ],
+)
+def test_a_limit_is_told_with_the_last_value_that_it_takes(tmp_path: Path, columns: str, told: str) -> None:
+    """Both ends are included, and nothing is converted to a number."""
+    text = (
+        "botspec: 1\nbot: {name: a, version: 1.0.0, home: A, locales: [en]}\n"
+        f"screens:\n  A:\n    keyboard:\n      - each: x\n        button: B\n        columns: {columns}\n"
+    )
+    found = [each for each in compile_text(tmp_path, text).findings if each.code == Code.WRONG_SHAPE]
+    assert [each.message for each in found] == [f"screens.A.keyboard[1].columns {told}"] * bool(told)
+
+
 def test_the_schema_has_the_names_of_the_bot() -> None:
     """An editor completes the names of this bot: screens, facts, actions, session fields and all others."""
     graph = compile_spec(PIZZA).graph
@@ -123,7 +144,7 @@ def test_the_schema_offers_what_this_build_executes() -> None:
     assert not keys & {"pay", "PayShape"}
 
 
-def pairs(node: JsonValue) -> list[tuple[str, JsonValue]]:
+def pairs(node: object) -> list[tuple[str, object]]:
     """All keys of a tree of maps and lists, with their values."""
     if isinstance(node, dict):
         own = list(node.items())

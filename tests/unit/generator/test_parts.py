@@ -12,8 +12,7 @@ from botspec_generator.source import Node, Source, read
 from botspec_generator.source.node import SourceFile
 from botspec_generator.source.parts import Part, assemble, cut, pack, read_parts, share_out, unpack
 from botspec_generator.source.project import Loaded, load
-from tests.generator.spoiling import BASES, TEXT, Spoil, spec_of, spoil_texts, spoils
-from tests.generator.test_fuzz import few
+from tests.generator.spoiling import BASES, TEXT, Spoil, few, spec_of, spoil_texts, spoils
 
 ROOT = Path(__file__).parents[3]
 PROJECTS = [ROOT, *(ROOT / "examples").glob("*/"), *(ROOT / "tests" / "golden").glob("*/")]
