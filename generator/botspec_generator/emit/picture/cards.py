@@ -1,7 +1,10 @@
 """The cards of a bot: arcs with one end are one line, and what stays or goes back is told in the card."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Final
+
+from msgspec import Struct
 
 from botspec.contract.durations import AFTER
 from botspec.contract.uimap import ANY, Move
@@ -38,6 +41,14 @@ def _in_order(graph: BotGraph) -> Iterator[Screen]:
                 yield screens[name]
 
 
+class _Sign(Struct, frozen=True, kw_only=True):
+    """A trigger as a card has it; `system`: no user pulls it."""
+
+    said: Said
+    icon: Icon | None
+    system: bool
+
+
 class _Cards:
     """Makes the cards of one bot."""
 
@@ -48,6 +59,7 @@ class _Cards:
         self._events = {event.name for event in graph.events}
         self._guarded = {f"/{command.name}" for command in graph.commands if command.role}
         self._guarded |= {button.id for button in graph.buttons if button.role}
+        self._sign = cache(self._sign_of)
         self._arcs: dict[str, dict[str, list[Arc]]] = {}
         for arc in graph.arcs:
             self._arcs.setdefault(arc.source, {}).setdefault(arc.trigger, []).append(arc)
@@ -73,66 +85,59 @@ class _Cards:
             lines=tuple(self._lines(screen.id)),
         )
 
-    def _lines(self, source: str) -> Iterator[Line]:
-        """Yield each way on, in spec order, then what stays, what goes back and what goes home."""
+    def _lines(self, source: str) -> list[Line]:
+        """Return each way on, in spec order, then what stays, what goes back and what goes home."""
         blocks: list[list[Arc]] = []
         alike: dict[tuple[str, str, Icon | None], list[Arc]] = {}
         folded: dict[tuple[str, bool], list[Arc]] = {}
         for trigger, arcs in self._arcs.get(source, {}).items():
+            sign = self._sign(trigger)
             if not _is_plain(arcs):
                 blocks.append(arcs)
             elif arcs[0].to[0] in _FOLDED:
-                folded.setdefault((arcs[0].to[0], self._is_system(trigger)), []).append(arcs[0])
+                folded.setdefault((arcs[0].to[0], sign.system), []).append(arcs[0])
             else:
-                key = arcs[0].to[0], arcs[0].action, self._icon(trigger)
+                key = arcs[0].to[0], arcs[0].action, sign.icon
                 if key not in alike:
                     blocks.append(alike.setdefault(key, []))
                 alike[key].append(arcs[0])
-        for block in blocks:
-            yield from self._block(block)
-        for move in _FOLDED:
+        lines = [line for block in blocks for line in self._block(block)]
+        for move in _FOLDED if folded else ():
             for system in (False, True):
                 if (move, system) in folded:
-                    yield from self._fold(move, folded[move, system])
+                    lines += self._fold(move, folded[move, system])
+        return lines
 
-    def _block(self, arcs: Sequence[Arc]) -> Iterator[Line]:
-        """Yield the lines of arcs that lead to one screen, or of one trigger with a choice."""
+    def _block(self, arcs: Sequence[Arc]) -> list[Line]:
+        """Return the lines of arcs that lead to one screen, or of one trigger with a choice."""
         triggers = (*dict.fromkeys([arc.trigger for arc in arcs]),)
-        words = [self._trigger(trigger) for trigger in triggers]
-        icon, system = self._icon(arcs[0].trigger), self._is_system(arcs[0].trigger)
+        words = [self._sign(trigger).said for trigger in triggers]
+        icon, system = self._sign(triggers[0]).icon, self._sign(triggers[0]).system
         if len(triggers) == len(arcs):
             words += _condition(arcs[0])
-            ends = _ends(arcs[0])
-            yield from lines_of(Saying(words, ends, icon=icon, system=system, triggers=triggers))
-            return
-        yield from lines_of(Saying(words=words, icon=icon, system=system))
+            return lines_of(Saying(words, _ends(arcs[0]), icon=icon, system=system, triggers=triggers))
+        lines = lines_of(Saying(words=words, icon=icon, system=system))
         for arc in arcs:
             words = [*_condition(arc, "else" if arc is arcs[-1] else "")]
-            yield from lines_of(Saying(words, _ends(arc), indent=2, system=system, triggers=triggers))
+            lines += lines_of(Saying(words, _ends(arc), indent=2, system=system, triggers=triggers))
+        return lines
 
-    def _fold(self, move: str, arcs: Sequence[Arc]) -> Iterator[Line]:
-        """Yield the lines of all that stays, goes back or goes home, without a word on that but the icon."""
-        words = [word for arc in arcs for word in (self._trigger(arc.trigger), *_condition(arc))]
-        system = self._is_system(arcs[0].trigger)
+    def _fold(self, move: str, arcs: Sequence[Arc]) -> list[Line]:
+        """Return the lines of all that stays, goes back or goes home, without a word on that but the icon."""
+        words = [word for arc in arcs for word in (self._sign(arc.trigger).said, *_condition(arc))]
+        system = self._sign(arcs[0].trigger).system
         return lines_of(Saying(words=words, icon=_FOLDED[move].icon, system=system))
 
-    def _trigger(self, trigger: str) -> Said:
-        if trigger in self._buttons:
-            return trigger, Tone.BUTTON
-        return trigger, Tone.SYSTEM if self._is_system(trigger) else Tone.TRIGGER
-
-    def _icon(self, trigger: str) -> Icon | None:
+    def _sign_of(self, trigger: str) -> _Sign:
+        system = trigger in self._events or trigger.startswith(AFTER)
+        is_button = trigger in self._buttons
+        tone = Tone.BUTTON if is_button else Tone.SYSTEM if system else Tone.TRIGGER
+        icon = None if is_button or trigger.startswith("/") else Icon.MESSAGE
         if trigger in self._guarded:
-            return Icon.ADMIN
-        if trigger.startswith(AFTER):
-            return Icon.CLOCK
-        if self._is_system(trigger):
-            return Icon.EVENT
-        return None if trigger in self._buttons or trigger.startswith("/") else Icon.MESSAGE
-
-    def _is_system(self, trigger: str) -> bool:
-        """Tell whether no user pulls a trigger."""
-        return trigger in self._events or trigger.startswith(AFTER)
+            icon = Icon.ADMIN
+        elif system:
+            icon = Icon.CLOCK if trigger.startswith(AFTER) else Icon.EVENT
+        return _Sign(said=(trigger, tone), icon=icon, system=system)
 
 
 def _is_plain(arcs: Sequence[Arc]) -> bool:

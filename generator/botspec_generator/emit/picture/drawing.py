@@ -5,7 +5,7 @@ from itertools import accumulate
 from typing import Final
 
 from botspec.contract.uimap import ANY
-from botspec_generator.emit.picture.card import Card, End, Icon, Line, Tone, Word
+from botspec_generator.emit.picture.card import Card, End, Icon, Line, Tone
 from botspec_generator.emit.picture.cells import cells
 from botspec_generator.emit.picture.columns import CARD, CELL, FRAME, GRID, HEAD, PAD, Columns, Placed
 from botspec_generator.emit.picture.lanes import Exit, Gutter, Wire, middle
@@ -102,26 +102,28 @@ class Drawing:
             yield box(f"mark {self._colours[card.id]}", (x, y + 9), (4, HEAD - 18), 2)
         yield from _head(card, x, y)
         for number, line in enumerate(card.lines):
-            yield from self._line(line, x + PAD, TOP + middle(placed, number))
+            yield self._line(line, x + PAD, TOP + middle(placed, number))
         yield "</g>\n"
 
-    def _line(self, line: Line, x: int, y: int) -> Iterator[str]:
-        if line.icon:
-            yield icon(line.icon, "quiet", x, y - ICON // 2)
+    def _line(self, line: Line, x: int, y: int) -> str:
+        marks = [icon(line.icon, "quiet", x, y - ICON // 2)] if line.icon else []
         for word in line.words:
-            yield from _word(word, x, y)
+            left = x + word.at * CELL
+            if word.tone is Tone.BUTTON:
+                marks.append(box("pill", (left - 3, y - 7), (cells(word.text) * CELL + 6, 15), 4))
+            marks.append(words(word.text, word.tone, (left, y + 4), CELL))
         if line.end:
-            yield from self._end(line.end, x + CARD - 2 * PAD, y)
+            marks.append(self._end(line.end, x + CARD - 2 * PAD, y))
+        return "".join(marks)
 
-    def _end(self, end: End, right: int, y: int) -> Iterator[str]:
+    def _end(self, end: End, right: int, y: int) -> str:
         kind = f"end {self._colours[end.target]}" if end.target else "quiet"
         if end.icon is Icon.REFUSE:
             kind = "refuse"
         most = CARD - 2 * PAD - (ICON + 4 if end.icon else 0)
         left = right - min(cells(end.text) * CELL, most)
-        if end.icon:
-            yield icon(end.icon, kind, left - ICON - 3, y - ICON // 2)
-        yield words(end.text, kind, (left, y + 4), CELL, most)
+        sign = icon(end.icon, kind, left - ICON - 3, y - ICON // 2) if end.icon else ""
+        return sign + words(end.text, kind, (left, y + 4), CELL, most)
 
 
 def _head(card: Card, x: int, y: int) -> Iterator[str]:
@@ -131,10 +133,3 @@ def _head(card: Card, x: int, y: int) -> Iterator[str]:
         yield icon(badge, badge, badges, y + GRID - ICON // 2)
         badges -= 5
     yield words(card.title, "name", (x + PAD, y + GRID + 4), NAME, badges - x - PAD)
-
-
-def _word(word: Word, x: int, y: int) -> Iterator[str]:
-    left = x + word.at * CELL
-    if word.tone is Tone.BUTTON:
-        yield box("pill", (left - 3, y - 7), (cells(word.text) * CELL + 6, 15), 4)
-    yield words(word.text, word.tone, (left, y + 4), CELL)

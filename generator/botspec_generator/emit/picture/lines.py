@@ -1,7 +1,9 @@
 """Writes what a card says in lines of a fixed number of cells."""
 
-from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Sequence
+from typing import Final
+
+from msgspec import Struct
 
 from botspec_generator.emit.picture.card import End, Icon, Line, Tone, Word
 from botspec_generator.emit.picture.cells import cells, pieces
@@ -19,29 +21,33 @@ Said = tuple[str, Tone]
 """A word that has no place yet."""
 
 
-class Saying(NamedTuple):
+class Saying(Struct, frozen=True):
     """Words that belong together, and where they lead; each further end takes a line of its own."""
 
     words: Sequence[Said]
-    ends: Sequence[End] = ()
+    ends: Sequence[End | None] = (None,)
     icon: Icon | None = None
     indent: int = 0
     system: bool = False
     triggers: tuple[str, ...] = ()
 
 
-def lines_of(saying: Saying) -> Iterator[Line]:
-    """Yield the lines of a saying: its icon in the first one, its ends in the last ones."""
-    rows = _rows(saying.words, saying.indent + (ICON if saying.icon else 0))
-    ends = saying.ends
-    if ends and not _fits(rows[-1], ends[0]):
-        rows.append(())
-    tails: list[End | None] = [None] * (len(rows) - len(ends[:1])) + [*ends]
-    rows += [()] * (len(tails) - len(rows))
+def lines_of(saying: Saying) -> list[Line]:
+    """Return the lines of a saying: its icon in the first one, its ends in the last ones."""
     icon = saying.icon
-    for words, end in zip(rows, tails, strict=True):
-        yield Line(words, icon, end, saying.system, saying.triggers)
+    rows = _rows(saying.words, saying.indent + (ICON if icon else 0))
+    end = saying.ends[0]
+    if end is not None and not _fits(rows[-1], end):
+        rows.append(())
+    *above, words = rows
+    lines: list[Line] = []
+    for row in above:
+        lines.append(Line(row, icon, None, saying.system, saying.triggers))
         icon = None
+    for end in saying.ends:
+        lines.append(Line(words, icon, end, saying.system, saying.triggers))
+        words, icon = (), None
+    return lines
 
 
 def _fits(words: Sequence[Word], end: End) -> bool:

@@ -1,7 +1,6 @@
 """The marks of the picture: elements of SVG, one a line of text, with heights and widths in pixels."""
 
 import re
-from html import escape
 from typing import Final
 
 from botspec_generator.emit.picture.card import Icon
@@ -10,13 +9,13 @@ from botspec_generator.emit.picture.cells import cells
 ICON: Final = 12
 """Pixels of an icon."""
 
-_PLAIN: Final = re.compile(r"[\w /.:()=-]*", re.ASCII)
+_ESCAPES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def plain(text: str) -> str:
     """Return a text as XML can hold it."""
-    return text if _PLAIN.fullmatch(text) else escape(_NOT_XML.sub("\ufffd", text), quote=False)
+    return text if text.isidentifier() else _NOT_XML.sub("\ufffd", text).translate(_ESCAPES)
 
 
 def words(text: str, kind: str, at: tuple[int, int], cell: int, most: int = 0) -> str:
@@ -25,10 +24,11 @@ def words(text: str, kind: str, at: tuple[int, int], cell: int, most: int = 0) -
     If `most` is given and the text is longer, its glyphs are squeezed.
     """
     length = cells(text) * cell
-    told = f'textLength="{length}"'
+    squeezed = ""
     if 0 < most < length:
-        told = f'textLength="{most}" lengthAdjust="spacingAndGlyphs"'
-    return f'<text class="{kind}" x="{at[0]}" y="{at[1]}" {told}>{plain(text)}</text>\n'
+        length, squeezed = most, ' lengthAdjust="spacingAndGlyphs"'
+    x, y = at
+    return f'<text class="{kind}" x="{x}" y="{y}" textLength="{length}"{squeezed}>{plain(text)}</text>\n'
 
 
 def icon(name: Icon, kind: str, x: int, y: int) -> str:
