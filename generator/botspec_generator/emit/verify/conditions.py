@@ -32,11 +32,16 @@ def conditions(graph: BotGraph, made: Made) -> Iterator[Claim]:
 
 
 def _pairs(graph: BotGraph, ui: UIMap) -> Iterator[Pair]:
+    """Yield each place where there is a condition, or should be one."""
     for arc, meant in zip(ui.arcs, graph.arcs, strict=True):
-        yield f"{meant.source} {meant.trigger}", arc.when, meant.when
+        if arc.when is not None or meant.when is not None:
+            yield f"{meant.source} {meant.trigger}", arc.when, meant.when
     for button, own in zip(ui.buttons, graph.buttons, strict=True):
-        yield f"{own.id} visible", button.visible, own.visible
-        yield f"{own.id} checked", button.checked, own.checked if isinstance(own, Tap) else None
+        checked = own.checked if isinstance(own, Tap) else None
+        if button.visible is not None or own.visible is not None:
+            yield f"{own.id} visible", button.visible, own.visible
+        if button.checked is not None or checked is not None:
+            yield f"{own.id} checked", button.checked, checked
 
 
 def _made(

@@ -4,9 +4,11 @@ import dataclasses
 import json
 
 import pytest
+from msgspec import Struct, structs
 from msgspec.structs import replace
 
 from botspec_generator.emit import registry_json
+from botspec_generator.emit.entries import ArcEntry, ButtonEntry, ScreenEntry
 from botspec_generator.emit.module import File
 from botspec_generator.emit.plan import plan
 from botspec_generator.graph import BotGraph
@@ -65,3 +67,11 @@ def test_no_text_breaks_a_line(graph: BotGraph) -> None:
     text = registry_json.emit(plan(replace(graph, reasons=tuple(reasons)))).text
     assert {entry["cause"] for entry in json.loads(text)["reasons"]} == {odd}
     assert text.count('\n    {"') == registry_json.emit(plan(graph)).text.count('\n    {"')
+
+
+@pytest.mark.parametrize("kind", [ScreenEntry, ButtonEntry, ArcEntry])
+def test_only_what_is_empty_is_left_out(kind: type[Struct]) -> None:
+    """Who reads an entry without a field knows its value."""
+    defaults = [field.default for field in structs.fields(kind) if not field.required]
+    assert len(defaults) > 1
+    assert not any(defaults)
