@@ -85,6 +85,10 @@ class Tree:
         """The value of the whole."""
         return Node(self, 0, self.value)
 
+    def place(self, index: int) -> Place:
+        """What two numbers say that begin there."""
+        return self.places[index] + self.offset, self.places[index + 1] + self.offset
+
     def scalars(self) -> Iterator[Place]:
         """Where everything stands that has nothing in it, and every key."""
         every = iter(self.places)
@@ -124,17 +128,13 @@ class Node:
     @property
     def place(self) -> Place:
         """Where the value stands; of a map or a list, where it begins."""
-        return self._place(self._index)
+        return self._tree.place(self._index)
 
     @property
     def key(self) -> Place | None:
         """Where the key stands under which the value is in a map."""
-        start, end = self._place(self._index + 2)
-        return (start, end) if start <= end else None
-
-    def _place(self, index: int) -> Place:
-        tree = self._tree
-        return tree.places[index] + tree.offset, tree.places[index + 1] + tree.offset
+        start, end = place = self._tree.place(self._index + 2)
+        return place if start <= end else None
 
     @property
     def entries(self) -> "dict[str, Node]":
@@ -172,12 +172,13 @@ class Node:
     @property
     def span(self) -> Span:
         """Where the value stands, in lines."""
-        return self.file.span(self.place)
+        tree = self._tree
+        return tree.file.span(tree.place(self._index))
 
     @property
     def key_span(self) -> Span:
         """Where the key stands, or the value when it has none."""
-        return self.file.span(self.key or self.place)
+        return self._tree.file.span(self.key or self.place)
 
     def within(self, start: int, length: int) -> Span:
         """A place inside a text, from a character on; of a folded or escaped text, the whole place."""
