@@ -9,7 +9,18 @@ from botspec.contract.scope import Scope
 from botspec.contract.types import FieldDef, TypeDef
 from botspec.contract.uimap import Assign, ButtonKind, MediaDef, Show
 from botspec.contract.vocabulary import ReasonDef
-from botspec_generator.findings import Span
+from botspec_generator.findings import Located, Span
+
+
+class Placed(Struct, frozen=True, kw_only=True):
+    """What stands at a place of the spec."""
+
+    at: Located
+
+    @property
+    def span(self) -> Span:
+        """The place, in lines."""
+        return self.at.span
 
 
 class Local(Struct, frozen=True, kw_only=True):
@@ -25,7 +36,7 @@ class Local(Struct, frozen=True, kw_only=True):
     arg: TypeDef | None = None
 
 
-class Condition(Struct, frozen=True, kw_only=True):
+class Condition(Placed, frozen=True, kw_only=True):
     """A condition, parsed and type-checked.
 
     `source` is its text as written, `python` its canonical Python form (double quotes), `reads` the names it
@@ -36,27 +47,24 @@ class Condition(Struct, frozen=True, kw_only=True):
     python: str
     reads: tuple[str, ...]
     local: Local = Local()
-    span: Span
 
 
-class Template(Struct, frozen=True, kw_only=True):
+class Template(Placed, frozen=True, kw_only=True):
     """A text in one locale: its Jinja source and the names it reads in order of first use."""
 
     source: str
     reads: tuple[str, ...]
-    span: Span
 
 
-class Fact(Struct, frozen=True, kw_only=True):
+class Fact(Placed, frozen=True, kw_only=True):
     """Something that the bot looks up, with the names that its function needs first."""
 
     name: str
     type: TypeDef
     needs: tuple[str, ...]
-    span: Span
 
 
-class Action(Struct, frozen=True, kw_only=True):
+class Action(Placed, frozen=True, kw_only=True):
     """A declared action: the reasons it may give, the facts it is handed, and its exits in spec order.
 
     It goes `onward` when each of its places has one exit, and they differ: then the place decides. `starts`
@@ -75,10 +83,9 @@ class Action(Struct, frozen=True, kw_only=True):
     starts: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
     inputs: tuple[str, ...] = ()
-    span: Span
 
 
-class Event(Struct, frozen=True, kw_only=True):
+class Event(Placed, frozen=True, kw_only=True):
     """Something that happens to a user from outside.
 
     `payload` is what it is declared to carry, `fields` all that it carries: `job` too when it is the end of
@@ -90,10 +97,9 @@ class Event(Struct, frozen=True, kw_only=True):
     fields: tuple[FieldDef, ...]
     do: str
     notify: str
-    span: Span
 
 
-class Task(Struct, frozen=True, kw_only=True):
+class Task(Placed, frozen=True, kw_only=True):
     """A piece of background work; `timeout` in seconds of one run, `retries` after the first."""
 
     name: str
@@ -102,10 +108,9 @@ class Task(Struct, frozen=True, kw_only=True):
     retries: int
     done: str
     failed: str
-    span: Span
 
 
-class Tap(Struct, frozen=True, kw_only=True):
+class Tap(Placed, frozen=True, kw_only=True):
     """A button that sends a press to the bot."""
 
     id: str
@@ -119,10 +124,9 @@ class Tap(Struct, frozen=True, kw_only=True):
     checked: Condition | None
     label: Mapping[str, Template]
     item: str
-    span: Span
 
 
-class Link(Struct, frozen=True, kw_only=True):
+class Link(Placed, frozen=True, kw_only=True):
     """A button that the client handles alone; `target` is what it opens, copies or asks for."""
 
     id: str
@@ -133,26 +137,24 @@ class Link(Struct, frozen=True, kw_only=True):
     visible: Condition | None
     label: Mapping[str, Template]
     item: str
-    span: Span
 
 
 Button = Tap | Link
 
 
-class EachRow(Struct, frozen=True, kw_only=True):
+class EachRow(Placed, frozen=True, kw_only=True):
     """A keyboard row that repeats a button for each item of a list fact."""
 
     fact: str
     button: str
     columns: int
     page: int
-    span: Span
 
 
 Row = tuple[str, ...] | EachRow
 
 
-class Arc(Struct, frozen=True, kw_only=True):
+class Arc(Placed, frozen=True, kw_only=True):
     """One valid transition; flow arcs stand on each screen, a button's `set` is part of its arcs."""
 
     source: str
@@ -164,10 +166,9 @@ class Arc(Struct, frozen=True, kw_only=True):
     refuse: str
     say: str
     resets: bool
-    span: Span
 
 
-class Screen(Struct, frozen=True, kw_only=True):
+class Screen(Placed, frozen=True, kw_only=True):
     """A screen with its keyboard; `reads` are all names that its text, media, labels and lists use."""
 
     id: str
@@ -181,26 +182,23 @@ class Screen(Struct, frozen=True, kw_only=True):
     text: Mapping[str, Template]
     media: MediaDef | None
     reads: tuple[str, ...]
-    span: Span
 
 
-class Command(Struct, frozen=True, kw_only=True):
+class Command(Placed, frozen=True, kw_only=True):
     """A command of the bot, without its slash, with a description in each locale or in none."""
 
     name: str
     role: str
     description: Mapping[str, Template]
-    span: Span
 
 
-class DeepLink(Struct, frozen=True, kw_only=True):
+class DeepLink(Placed, frozen=True, kw_only=True):
     """An address that opens the bot with a payload: a wire, older ones, and the type of its arg."""
 
     name: str
     wire: str
     was: tuple[str, ...]
     arg_type: TypeDef | None
-    span: Span
 
 
 class Reason(Struct, frozen=True, kw_only=True):
@@ -211,12 +209,11 @@ class Reason(Struct, frozen=True, kw_only=True):
     span: Span | None
 
 
-class Flow(Struct, frozen=True, kw_only=True):
+class Flow(Placed, frozen=True, kw_only=True):
     """A named group of screens."""
 
     name: str
     screens: tuple[str, ...]
-    span: Span
 
 
 class Vow(StrEnum):
@@ -239,7 +236,7 @@ class Spot(Struct, frozen=True, kw_only=True):
     name: str
 
 
-class Promise(Struct, frozen=True, kw_only=True):
+class Promise(Placed, frozen=True, kw_only=True):
     """What is proved of the ways through the bot.
 
     WITHIN: at most `presses` surely lead to `spot` from every screen, or from the one of `others`. ONLY,
@@ -252,7 +249,6 @@ class Promise(Struct, frozen=True, kw_only=True):
     others: tuple[Spot, ...]
     presses: int
     source: str
-    span: Span
 
 
 class BotGraph(Struct, frozen=True, kw_only=True):

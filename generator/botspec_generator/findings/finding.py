@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol, Self
 
 LONGEST: Final = 400
 """Characters of a message; of a longer one, about as many are kept."""
@@ -33,6 +33,20 @@ class Span(NamedTuple):
     line: int
     column: int
     end_column: int
+
+    @property
+    def span(self) -> Self:
+        """This place."""
+        return self
+
+
+class Located(Protocol):
+    """What stands at a place; its lines are counted when somebody asks for them, which is seldom."""
+
+    @property
+    def span(self) -> Span:
+        """The place."""
+        ...
 
 
 class Finding(NamedTuple):

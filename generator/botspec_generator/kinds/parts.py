@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from botspec.contract.types import TypeDef
 from botspec.contract.uimap import ButtonKind
-from botspec_generator.findings import Span
+from botspec_generator.findings import Located
 from botspec_generator.graph import Condition, Link, Template
 from botspec_generator.kinds.shape import ButtonShape
 
@@ -24,7 +24,7 @@ class Parts(Struct, frozen=True, kw_only=True):
     checked: Condition | None
     arg_type: TypeDef | None
     item: str
-    span: Span
+    at: Located
 
 
 def link(kind: ButtonKind, shape: ButtonShape, parts: Parts) -> Link:
@@ -38,5 +38,5 @@ def link(kind: ButtonKind, shape: ButtonShape, parts: Parts) -> Link:
         visible=parts.visible,
         label=parts.label,
         item=parts.item,
-        span=parts.span,
+        at=parts.at,
     )

@@ -36,5 +36,5 @@ def lower(shape: TapShape, parts: Parts) -> Tap:
         checked=parts.checked,
         label=parts.label,
         item=parts.item,
-        span=parts.span,
+        at=parts.at,
     )

@@ -53,7 +53,7 @@ def link_actions(
                 has_arg=bool(uses) and all(use.trigger in with_arg for use in uses),
                 events=_all(uses, with_event),
                 inputs=_all(uses, context.scope.inputs),
-                span=nodes[name].key_span,
+                at=nodes[name].key_at,
             )
         )
     return tuple(found)

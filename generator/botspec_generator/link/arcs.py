@@ -87,7 +87,7 @@ class _ArcLinker:
             refuse="",
             say=say,
             resets=self._place.resets,
-            span=node.span,
+            at=node.at,
         )
 
     def _refusal(self, reason: str, node: Node, when: Condition | None) -> Arc:
@@ -101,7 +101,7 @@ class _ArcLinker:
             refuse=reason,
             say="",
             resets=False,
-            span=node.span,
+            at=node.at,
         )
 
     def _misformed(self, shape: ArcShape) -> tuple[str, str]:

@@ -58,7 +58,7 @@ def _parts(name: str, shape: TapShape | LinkShape, node: Node, context: Context)
         checked=checked,
         arg_type=arg_type,
         item=item,
-        span=node.key_span,
+        at=node.key_at,
     )
 
 

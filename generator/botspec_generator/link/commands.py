@@ -32,7 +32,7 @@ def _commands(context: Context) -> Iterator[Command]:
         role = shape.role if isinstance(shape, CommandShape) else ""
         check_role(role, node, context.scope)
         description = context.texts.of("commands", name, node.get("description"), {})
-        yield Command(name=name, role=role, description=description, span=node.key_span)
+        yield Command(name=name, role=role, description=description, at=node.key_at)
 
 
 def _arcs(context: Context) -> Iterator[Arc]:

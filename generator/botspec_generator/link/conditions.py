@@ -60,7 +60,7 @@ class _Text(Struct):
             source=self.text,
             python=part.python,
             reads=tuple(checker.reads),
-            span=self.node.span,
+            at=self.node.at,
         )
 
     @property

@@ -99,7 +99,7 @@ def _event(name: str, shape: EventShape, node: Node, scope: Scope) -> Event:
         fields=fields,
         do=do,
         notify=f"notices.{notify}" if notify else "",
-        span=node.key_span,
+        at=node.key_at,
     )
 
 

@@ -31,7 +31,7 @@ def _facts(document: Document, scope: Scope) -> Iterator[Fact]:
         if isinstance(shape, FactShape) and shape.needs:
             _check_needs(shape.needs, node["needs"], known, scope)
             needs = tuple(dict.fromkeys(shape.needs))
-        yield Fact(name=name, type=scope.facts[name], needs=needs, span=node.key_span)
+        yield Fact(name=name, type=scope.facts[name], needs=needs, at=node.key_at)
 
 
 def _check_needs(needs: list[str], node: Node, known: list[str], scope: Scope) -> None:

@@ -45,7 +45,7 @@ class Flows:
                 elif self.flow_of.setdefault(screen, name) != name:
                     message = f"the screen {screen} is already in the flow {self.flow_of[screen]}"
                     scope.report.error(Code.BAD_FLOW, place.span, message, "a screen is in one flow at most")
-            yield Flow(name=name, screens=tuple(dict.fromkeys(shape.screens)), span=node.key_span)
+            yield Flow(name=name, screens=tuple(dict.fromkeys(shape.screens)), at=node.key_at)
 
     def _share(self, shape: FlowShape, node: Node) -> None:
         for trigger, arcs in shape.on.items():

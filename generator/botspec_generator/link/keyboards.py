@@ -73,9 +73,7 @@ def _each(shape: EachShape, node: Node, keyboards: Keyboards, scope: Scope) -> E
         if first != shape.each:
             message = f"the button {shape.button} already goes over {first}"
             scope.report.error(Code.BAD_ITEM, place.span, message, "make a second button of it")
-    return EachRow(
-        fact=shape.each, button=shape.button, columns=shape.columns, page=shape.page, span=node.span
-    )
+    return EachRow(fact=shape.each, button=shape.button, columns=shape.columns, page=shape.page, at=node.at)
 
 
 def _unknown_button(name: str, node: Node, scope: Scope) -> None:

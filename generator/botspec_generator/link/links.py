@@ -46,7 +46,7 @@ def _links(context: Context) -> Iterator[DeepLink]:
             wire=name.lower(),
             was=(),
             arg_type=context.scope.links[LinkDef(name, "").trigger],
-            span=nodes[name].key_span,
+            at=nodes[name].key_at,
         )
         if isinstance(shape, LinkShape):
             found = replace(found, wire=shape.wire or found.wire, was=tuple(shape.was))

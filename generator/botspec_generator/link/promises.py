@@ -92,7 +92,7 @@ class _Sentence:
 
     def _made(self, vow: Vow, spot: Spot, others: tuple[Spot, ...], presses: int = 0) -> Promise:
         return Promise(
-            vow=vow, spot=spot, others=others, presses=presses, source=self._text, span=self._node.span
+            vow=vow, spot=spot, others=others, presses=presses, source=self._text, at=self._node.at
         )
 
     def _is(self, word: str) -> bool:

@@ -46,7 +46,7 @@ def _page_arc(screen: str, node: Node) -> Arc:
         refuse="",
         say="",
         resets=False,
-        span=node.key_span,
+        at=node.key_at,
     )
 
 
@@ -83,7 +83,7 @@ class ScreenLinker:
             text=text,
             media=media,
             reads=self._screen_reads(text, media, rows),
-            span=node.key_span,
+            at=node.key_at,
         )
 
     def _check(self, shape: ScreenShape, rows: tuple[Row, ...], node: Node) -> None:

@@ -46,5 +46,5 @@ def _task(name: str, shape: TaskShape, node: Node, scope: Scope) -> Task:
         retries=shape.retries,
         done=shape.done,
         failed=shape.failed,
-        span=node.key_span,
+        at=node.key_at,
     )

@@ -41,7 +41,7 @@ class TemplateReader:
             reads = tuple(dict.fromkeys(_SHOWN.findall(source)))
         else:
             reads = self._parse(source, node, names)
-        return Template(source=source, reads=reads, span=node.span)
+        return Template(source=source, reads=reads, at=node.at)
 
 
 def _can_show(source: str, names: Mapping[str, Typed]) -> bool:

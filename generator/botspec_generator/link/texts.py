@@ -69,7 +69,7 @@ class TextLinker:
         for locale in self._scope.locales:
             source = shipped.get(locale)
             if locale not in found and source is not None:
-                found[locale] = Template(source=source, reads=(), span=_SHIPPED)
+                found[locale] = Template(source=source, reads=(), at=_SHIPPED)
         return found
 
     def check_owners(self, section: str, noun: str, known: Collection[str]) -> None:

@@ -5,12 +5,16 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import accumulate
 from typing import Final, cast
 
 from botspec_generator.findings import Span
 
 LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 """What ends a line in YAML 1.1."""
+
+_BREAKS_ELSEWHERE: Final = "\v\f\x1c\x1d\x1e"
+"""What ends a line in Python, too."""
 
 
 Place = tuple[int, int]
@@ -26,7 +30,10 @@ class SourceFile:
 
     @cached_property
     def _starts(self) -> list[int]:
-        return [0, *(broken.end() for broken in LINE_BREAK.finditer(self.text))]
+        if any(sign in self.text for sign in _BREAKS_ELSEWHERE):
+            return [0, *(broken.end() for broken in LINE_BREAK.finditer(self.text))]
+        ends = list(accumulate(map(len, self.text.splitlines(keepends=True))))
+        return [0, *(ends if LINE_BREAK.search(self.text[-1:]) else ends[:-1])]
 
     def span(self, place: Place) -> Span:
         """The place as lines and columns, or its first character when it goes over several lines."""
@@ -51,6 +58,28 @@ class SourceFile:
         return Span(
             file=self.name, line=number, column=column, end_column=column + max(len(written.strip()), 1)
         )
+
+
+class Mark:
+    """Where something stands; lines are counted when somebody asks for them, which is seldom."""
+
+    __slots__ = ("_end", "_file", "_start")
+
+    def __init__(self, file: SourceFile, start: int, end: int) -> None:
+        self._file = file
+        self._start = start
+        self._end = end
+
+    @property
+    def span(self) -> Span:
+        """The place, in lines."""
+        return self._file.span((self._start, self._end))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Mark) and self.span == other.span
+
+    def __hash__(self) -> int:
+        return hash(self.span)
 
 
 RECORD: Final = 5
@@ -135,6 +164,21 @@ class Node:
         """Where the key stands under which the value is in a map."""
         start, end = place = self._tree.place(self._index + 2)
         return place if start <= end else None
+
+    @property
+    def at(self) -> Mark:
+        """Where the value stands."""
+        return self._mark(self._index)
+
+    @property
+    def key_at(self) -> Mark:
+        """Where the key stands, or the value when it has none."""
+        places, index = self._tree.places, self._index
+        return self._mark(index + 2 if places[index + 2] <= places[index + 3] else index)
+
+    def _mark(self, index: int) -> Mark:
+        tree = self._tree
+        return Mark(tree.file, tree.places[index] + tree.offset, tree.places[index + 1] + tree.offset)
 
     @property
     def entries(self) -> "dict[str, Node]":

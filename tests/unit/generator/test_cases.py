@@ -69,7 +69,7 @@ WORLDS = st.fixed_dictionaries(
 def condition(python: str) -> Condition:
     """A condition as the linker makes it."""
     span = Span(file="spec/bot.yaml", line=1, column=1, end_column=2)
-    return Condition(source=python, python=python, reads=(), local=Local(item="models"), span=span)
+    return Condition(source=python, python=python, reads=(), local=Local(item="models"), at=span)
 
 
 @st.composite

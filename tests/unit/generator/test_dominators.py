@@ -25,7 +25,7 @@ def arc(source: str, *to: str) -> Arc:
         refuse="",
         say="",
         resets=False,
-        span=SPAN,
+        at=SPAN,
     )
 
 

@@ -5,7 +5,11 @@ from msgspec import Struct
 
 from botspec_generator import graph
 
-KINDS = [kind for kind in Struct.__subclasses__() if kind.__module__ == graph.__name__]
+KINDS = [
+    kind
+    for kind in vars(graph).values()
+    if isinstance(kind, type) and kind.__module__ == graph.__name__ and issubclass(kind, Struct)
+]
 
 
 def test_the_graph_is_found() -> None:

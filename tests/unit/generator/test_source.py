@@ -1,5 +1,6 @@
 """Reading YAML: values, places, refusals; and nothing that a file can hold ends in a traceback."""
 
+import re
 import subprocess
 import sys
 from decimal import Decimal
@@ -86,6 +87,15 @@ def test_a_quoted_scalar_is_text() -> None:
     assert tree("a: '1'\nb: \"true\"\nc: |\n  7\n").value == {"a": "1", "b": "true", "c": "7\n"}
 
 
+def test_a_mark_is_where_the_value_or_its_key_stands() -> None:
+    """It is the place without its lines, which are counted when they are asked for."""
+    node = tree("a:\n  b: 1\n  c: [2, x]\n")["a"]
+    for part in (node, node["b"], node["c"], node["c"][0], node["c"][1]):
+        assert (part.at.span, part.key_at.span) == (part.span, part.key_span)
+    assert node["b"].at == node["b"].at != node["b"].key_at
+    assert len({node["b"].at, node["b"].at, node["b"].key_at}) == 2
+
+
 def test_keys_are_text() -> None:
     """A key is what is written, whatever it looks like."""
     assert tree("true: 1\n1: 2\nnull: 3\n").value == {"true": 1, "1": 2, "null": 3}
@@ -131,6 +141,15 @@ def test_every_line_break_of_yaml_counts(line_break: str) -> None:
     assert node is not None
     assert node["b"].span.line == 2
     assert file.span_at(file.text.index("b")) == Span(file="f", line=2, column=1, end_column=2)
+
+
+@FUZZ
+@given(st.text("ab\n\r\x85\u2028\u2029\v\f\x1c"))
+def test_nothing_but_a_line_break_of_yaml_counts(text: str) -> None:
+    """What ends a line in Python alone, as a form feed does, ends none in a spec."""
+    lines = re.split("\r\n|[\n\r\x85\u2028\u2029]", text)
+    assert SourceFile("f", text).span_at(len(text)).line == len(lines)
+    assert SourceFile("f", text).span_at(len(text)).column == len(lines[-1]) + 1
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,7 @@ def spots(graph: BotGraph) -> list[Spot]:
 def promise(vow: Vow, spot: Spot, others: Sequence[Spot], graph: BotGraph) -> Promise:
     """A promise of one kind."""
     span = graph.screens[0].span
-    return Promise(vow=vow, spot=spot, others=tuple(others), presses=0, source="", span=span)
+    return Promise(vow=vow, spot=spot, others=tuple(others), presses=0, source="", at=span)
 
 
 def paths(graph: BotGraph, given: Promise) -> list[tuple[str, ...]]:

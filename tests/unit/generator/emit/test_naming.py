@@ -14,7 +14,7 @@ ENUM = TypeDef(kind=Kind.ENUM, values=("a",))
 
 def action(name: str) -> Action:
     """An action without anything but a name."""
-    return Action(name=name, reasons=(), facts=(), exits=(), arcs=(), has_arg=False, span=NOWHERE)
+    return Action(name=name, reasons=(), facts=(), exits=(), arcs=(), has_arg=False, at=NOWHERE)
 
 
 def test_classes_are_named_after_the_spec(graph: BotGraph) -> None:
@@ -40,7 +40,7 @@ def test_a_name_that_a_module_imports_is_not_taken(graph: BotGraph) -> None:
 def test_names_that_meet_are_told_apart(graph: BotGraph) -> None:
     """Things of different kinds whose class names are equal get different ones."""
     session = (FieldDef(name="x1_2", type=ENUM), FieldDef(name="x_12", type=ENUM))
-    facts = (Fact(name="x_12_value", type=ENUM, needs=(), span=NOWHERE),)
+    facts = (Fact(name="x_12_value", type=ENUM, needs=(), at=NOWHERE),)
     names = names_of(
         replace(graph, session=session, facts=facts, actions=(action("x12"),), events=(), tasks=())
     )

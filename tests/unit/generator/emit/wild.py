@@ -71,13 +71,13 @@ class Wild:
 
     def template(self) -> dict[str, Template]:
         """A text in both locales."""
-        return {locale: Template(source=self.text(30), reads=(), span=NOWHERE) for locale in ("en", "ru")}
+        return {locale: Template(source=self.text(30), reads=(), at=NOWHERE) for locale in ("en", "ru")}
 
     def condition(self) -> Condition:
         """A condition that can be long and deep."""
         python, reads = self.expression(0)
         names = tuple(dict.fromkeys(reads))
-        return Condition(source=python.replace('"', "'"), python=python, reads=names, span=NOWHERE)
+        return Condition(source=python.replace('"', "'"), python=python, reads=names, at=NOWHERE)
 
     def expression(self, depth: int) -> tuple[str, Sequence[str]]:
         """The Python of a condition, and the names in it."""
@@ -107,7 +107,7 @@ class Wild:
             checked=self.condition() if self.random.random() < 0.5 else None,
             label=self.template(),
             item="",
-            span=NOWHERE,
+            at=NOWHERE,
         )
 
     def screen(self, name: str, buttons: Sequence[str]) -> Screen:
@@ -123,7 +123,7 @@ class Wild:
             text=self.template(),
             media=(None, PHOTO, BANNER)[len(name) % 3],
             reads=tuple(self.random.sample(["size", "tip", "price", "balance", "note", "gift"], k=4)),
-            span=NOWHERE,
+            at=NOWHERE,
         )
 
     def arc(self, source: str, trigger: str, screens: Sequence[str]) -> Arc:
@@ -139,7 +139,7 @@ class Wild:
             refuse="SOLD_OUT" if refuses else "",
             say=self.random.choice(["", "SOLD_OUT", "notices.noted"]),
             resets=self.random.random() < 0.2,
-            span=NOWHERE,
+            at=NOWHERE,
         )
 
     def field(self, number: int) -> FieldDef:
@@ -163,7 +163,7 @@ class Wild:
         name, payload = self.name(f"E{number}"), self.payload()
         ends = (FieldDef(name="reason", type=TypeDef(kind=Kind.TEXT)), JOB) if number else (*payload, JOB)
         own = () if number else payload
-        return Event(name=name, payload=own, fields=ends, do="count", notify="notices.sent", span=NOWHERE)
+        return Event(name=name, payload=own, fields=ends, do="count", notify="notices.sent", at=NOWHERE)
 
     def task(self, graph: BotGraph) -> Task:
         """A task with a payload."""
@@ -174,7 +174,7 @@ class Wild:
             retries=self.random.randint(0, 9),
             done=graph.events[0].name,
             failed=self.random.choice(["", graph.events[1].name]),
-            span=NOWHERE,
+            at=NOWHERE,
         )
 
     def action(self, graph: BotGraph) -> Action:
@@ -187,5 +187,5 @@ class Wild:
             exits=tuple(self.random.sample(["MENU", "ITEM", "stay", "back", "home"], k=3)),
             arcs=("MENU --X--> ITEM",),
             has_arg=False,
-            span=NOWHERE,
+            at=NOWHERE,
         )
