@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from botspec_generator.findings import Report
-from botspec_generator.source import parse
 from botspec_generator.source.node import SourceFile
+from botspec_generator.source.reader import parse
 from tests.generator.conftest import ROOT
 
 TIMES: Final = int(os.environ.get("BOTSPEC_FUZZ", "1"))

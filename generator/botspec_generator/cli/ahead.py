@@ -11,7 +11,7 @@ from botspec_generator.source import Read, Source, read
 from botspec_generator.source.parts import Packed, assemble, pack, read_parts, share_out, unpack
 from botspec_generator.source.project import load
 
-MEANWHILE: Final = 25_000
+MEANWHILE: Final = 12_000
 """Values of a spec that are read in the time in which the compiler is imported."""
 
 

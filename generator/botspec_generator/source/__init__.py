@@ -3,6 +3,5 @@
 from botspec_generator.source.allows import Allow
 from botspec_generator.source.node import Node
 from botspec_generator.source.project import Read, Source, paths, read
-from botspec_generator.source.reader import parse
 
-__all__ = ["Allow", "Node", "Read", "Source", "parse", "paths", "read"]
+__all__ = ["Allow", "Node", "Read", "Source", "paths", "read"]

@@ -17,7 +17,6 @@ from botspec_generator.findings import Report
 from botspec_generator.source.allows import allows
 from botspec_generator.source.node import NO_KEY, RECORD, Node, Slot, SourceFile, Tree
 from botspec_generator.source.project import Loaded, Parsed, Source, parsed_from, together
-from botspec_generator.source.reader import read_tree
 
 _NEXT: Final = "_"
 """Stands for the key before which a file is cut."""
@@ -49,9 +48,12 @@ class Part(NamedTuple):
 
 
 def share_out(files: Sequence[SourceFile], meanwhile: int) -> tuple[list[Part], list[Part]]:
-    """All files in order, in two shares, of which the second is less by the work that is done meanwhile."""
+    """All files in order, in two shares.
+
+    The second is smaller by the work that is done meanwhile; the first, by what it takes to hand it over.
+    """
     works = [_work(file.text) for file in files]
-    left = (sum(works) + meanwhile) // 2
+    left = (sum(works) + meanwhile) * 9 // 20
     first: list[Part] = []
     second: list[Part] = []
     for file, work in zip(files, works, strict=True):
@@ -100,6 +102,8 @@ def read_parts(parts: Iterable[Part]) -> list[Tree | None] | None:
     """The trees of some parts, None where there is nothing in one; no list if anything is doubtful."""
     trees: list[Tree | None] = []
     for part in parts:
+        from botspec_generator.source.reader import read_tree  # only once there is something to read
+
         report = Report()
         text = f"{part.head}{part.file.text[part.start : part.end]}{part.tail}"
         tree = read_tree(SourceFile(part.file.name, text), report)

@@ -12,7 +12,6 @@ from typing import Final, NamedTuple
 from botspec_generator.findings import Code, Finding, Report, Span
 from botspec_generator.source.allows import Allow, allows
 from botspec_generator.source.node import Node, SourceFile, Tree
-from botspec_generator.source.reader import read_tree
 
 LARGEST: Final = 4 * 1024 * 1024
 """Bytes of one file; ten thousand screens in one file are about as much."""
@@ -22,7 +21,7 @@ _TEXTS: Final = "spec/texts/"
 _MARK: Final = "\ufeff"
 """A byte order mark; where files were joined there are several, of which libyaml drops another one."""
 
-_CONTROL = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CONTROL: Final = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
 
 class Source(NamedTuple):
@@ -62,6 +61,8 @@ class Loaded(NamedTuple):
 
 def read(project: Path) -> tuple[Source, tuple[Finding, ...]]:
     """The spec of a project, from `spec/*.yaml` and `spec/texts/*.yaml`, and what is wrong with its files."""
+    from botspec_generator.source.reader import read_tree  # whoever reads nothing goes on without yaml
+
     report = Report()
     stamps: list[bytes] = []
     parsed: list[Parsed] = []

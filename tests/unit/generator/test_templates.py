@@ -10,8 +10,8 @@ from botspec_generator.graph import Template
 from botspec_generator.link.parser import TemplateParser
 from botspec_generator.link.scope import Typed
 from botspec_generator.link.templates import TemplateReader
-from botspec_generator.source import parse
 from botspec_generator.source.node import SourceFile
+from botspec_generator.source.reader import parse
 
 TEXT = TypeDef(kind=Kind.TEXT)
 FIELDS = (FieldDef(name="title", type=TEXT), FieldDef(name="price", type=TypeDef(kind=Kind.DECIMAL)))
