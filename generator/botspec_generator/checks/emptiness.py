@@ -7,6 +7,7 @@ import ast
 from collections import deque
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Final, get_args, get_type_hints
 
 from botspec.contract.inputs import INPUTS
@@ -33,15 +34,25 @@ class Emptiness:
         self._view = view
         self._field = field
         self._ahead: deque[str] = deque()
-        self._paths: dict[str, Path] = {}
+        self._begins: dict[str, Path] = {}
+        self._came: dict[str, tuple[str, Arc]] = {}
         self._search = self._searched()
 
     def path(self, screen: str) -> Path:
         """The presses to a screen while the field is none; nothing where it cannot be."""
-        while screen not in self._paths:
+        way = self.way(screen)
+        return (*way[0], *(pressed(arc, self._view) for arc in way[1])) if way is not None else ()
+
+    def way(self, screen: str) -> tuple[Path, Sequence[Arc]] | None:
+        """The presses after which the field is none, and the arcs that lead on from there to a screen."""
+        while screen not in self._came and screen not in self._begins:
             if next(self._search, None) is None:
-                return ()
-        return self._paths[screen]
+                return None
+        arcs: list[Arc] = []
+        while screen not in self._begins:
+            screen, arc = self._came[screen]
+            arcs.append(arc)
+        return self._begins[screen], arcs[::-1]
 
     def fired(self, source: str, trigger: str) -> Iterator[Arc]:
         """The arcs of a trigger that can fire while the field is none."""
@@ -86,11 +97,10 @@ class Emptiness:
     def _searched(self) -> Iterator[str]:
         """Notes the presses to each screen; yields one after the other those that were searched from."""
         commands = dict.fromkeys(self._view.arcs.get(ANY, {}))
-        self._arrive(self._view.graph.home, _FIRST)
-        yield from self._followed(commands)
-        for path, screens in self.emptied():
+        for path, screens in chain([(_FIRST, [self._view.graph.home])], self.emptied()):
             for screen in screens:
-                self._arrive(screen, path)
+                if self._is_new(screen):
+                    self._begins[screen] = path
             yield from self._followed(commands)
 
     def _followed(self, commands: dict[str, None]) -> Iterator[str]:
@@ -110,12 +120,15 @@ class Emptiness:
         for arc in self.leads(source, trigger):
             for target in arc.to:
                 end = self._view.graph.home if target == Move.HOME else target
-                self._arrive(end, (*self._paths[screen], pressed(arc, self._view)))
+                if self._is_new(end):
+                    self._came[end] = (screen, arc)
 
-    def _arrive(self, screen: str, path: Path) -> None:
-        if screen not in self._paths and screen in self._view.ways.origins:
-            self._paths[screen] = path
-            self._ahead.append(screen)
+    def _is_new(self, screen: str) -> bool:
+        """Whether a screen, if it is one, is met for the first time; then it is gone on from."""
+        if screen in self._came or screen in self._begins or screen not in self._view.ways.origins:
+            return False
+        self._ahead.append(screen)
+        return True
 
 
 def pressed(arc: Arc, view: View) -> str:

@@ -1,7 +1,7 @@
 """Which session fields can be none on which screens: all of them at once, each as one bit of a number."""
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
 from botspec.contract.uimap import ANY, Move
@@ -17,6 +17,7 @@ class Gaps:
         self._view = view
         self.ways = {field: Emptiness(view, field) for field in fields}
         self._bits = {field: 1 << number for number, field in enumerate(self.ways)}
+        self._any = Emptiness(view, "")
         self._all = (1 << len(self._bits)) - 1
         self._ahead: deque[str] = deque()
         self._new: dict[str, int] = {}
@@ -26,8 +27,16 @@ class Gaps:
         return bool(self._none.get(screen, 0) & self._bits[field])
 
     def path(self, field: str, screen: str) -> Path:
-        """The presses to a screen while a field is none; nothing where it cannot be."""
-        return self.ways[field].path(screen) if self.can_be(field, screen) else ()
+        """The presses to a screen while a field is none; nothing where it cannot be.
+
+        Most often they are those of any field, as no arc on the way has to do with this one.
+        """
+        if not self.can_be(field, screen):
+            return ()
+        way = self._any.way(screen)
+        if way is None or any(field in self._names(arc.source, arc.trigger) for arc in way[1]):
+            return self.ways[field].path(screen)
+        return self._any.path(screen)
 
     @cached_property
     def _none(self) -> Mapping[str, int]:
@@ -65,22 +74,26 @@ class Gaps:
 
     def _leads(self, source: str, trigger: str) -> Mapping[str, int]:
         """Where a trigger leads, with the bits of the fields that can be none then, and stay so."""
-        arcs, visible = self._view.arcs[source][trigger], self._view.visible.get(trigger)
-        conditions = [visible, *(arc.when for arc in arcs)]
-        names = [name for each in conditions if each is not None for name in each.reads]
-        names += [one.field for arc in arcs for one in arc.set]
         found: dict[str, int] = {}
         others = self._all
-        for name in [name for name in dict.fromkeys(names) if name in self._bits]:
+        for name in self._names(source, trigger):
             others &= ~self._bits[name]
             for arc in self.ways[name].leads(source, trigger):
                 self._note(found, arc, self._bits[name])
-        for arc in arcs:
+        for arc in self._view.arcs[source][trigger]:
             if not arc.refuse and not arc.action:
                 self._note(found, arc, others)
             if arc.when is None:
                 break
         return found
+
+    def _names(self, source: str, trigger: str) -> Collection[str]:
+        """The fields that arcs set or ask for."""
+        arcs, visible = self._view.arcs[source][trigger], self._view.visible.get(trigger)
+        conditions = [visible, *(arc.when for arc in arcs)]
+        names = [name for each in conditions if each is not None for name in each.reads]
+        names += [one.field for arc in arcs for one in arc.set]
+        return dict.fromkeys(name for name in names if name in self._bits)
 
     def _note(self, found: dict[str, int], arc: Arc, bits: int) -> None:
         for target in arc.to:
