@@ -12,8 +12,8 @@ from typing import Final
 
 from botspec.contract.types import Kind, TypeDef
 from botspec_generator.checks.domains import OTHER, Subject, Types, Value
-from botspec_generator.checks.evaluation import between, holds, literals
-from botspec_generator.graph import Condition
+from botspec_generator.checks.evaluation import between, holds, literals, written
+from botspec_generator.graph import Condition, Local
 
 MOST: Final = 4096
 """Cases that are tried; conditions over more are believed."""
@@ -39,7 +39,7 @@ class Cases:
         self._types = types
         self._subjects: dict[str, Subject] = {}
         self.exact = True
-        self._trees = [_Renamed(condition).tree for condition in conditions]
+        self._trees = [_tree(condition) for condition in conditions]
         self.names = [frozenset(self._look(tree)) for tree in self._trees]
 
     @cached_property
@@ -63,18 +63,18 @@ class Cases:
                 for op, (one, other) in zip(ops, pairwise([left, *others]), strict=True):
                     yield from self._compared(one, op, other)
             case _:
-                yield self._add(ast.unparse(tree))
+                yield self._add(written(tree))
 
     def _compared(self, left: ast.expr, op: ast.cmpop, right: ast.expr) -> Iterator[str]:
         on_the_left, on_the_right = literals(left), literals(right)
         if isinstance(op, ast.In | ast.NotIn) and not isinstance(right, ast.Tuple):
             yield self._note(between(left, right), Subject(None))
         elif on_the_right is not None:
-            yield self._add(ast.unparse(left), on_the_right)
+            yield self._add(written(left), on_the_right)
         elif on_the_left is not None:
-            yield self._add(ast.unparse(right), on_the_left)
-        elif all(self._is_finite(ast.unparse(side)) for side in (left, right)):
-            yield from (self._add(ast.unparse(side)) for side in (left, right))
+            yield self._add(written(right), on_the_left)
+        elif all(self._is_finite(written(side)) for side in (left, right)):
+            yield from (self._add(written(side)) for side in (left, right))
         else:
             yield self._note(between(left, right), Subject(_ORDER, literals=[0]))
 
@@ -102,12 +102,18 @@ class Cases:
         return name
 
 
-class _Renamed(ast.NodeTransformer):
-    """A condition with `item` and `event` called after what they are one of."""
+def _tree(condition: Condition) -> ast.expr:
+    """A condition in which `item` and `event` are called after what they are one of."""
+    tree = ast.parse(condition.python, mode="eval").body
+    if "item." not in condition.python and "event." not in condition.python:
+        return tree
+    renamed: ast.expr = _Renamed(condition.local).visit(tree)
+    return renamed
 
-    def __init__(self, condition: Condition) -> None:
-        self._owners = {"item": f"{condition.local.item}[]", "event": condition.local.event}
-        self.tree: ast.expr = self.visit(ast.parse(condition.python, mode="eval").body)
+
+class _Renamed(ast.NodeTransformer):
+    def __init__(self, local: Local) -> None:
+        self._owners = {"item": f"{local.item}[]", "event": local.event}
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
         """Replaces `item.price` by a name of its own."""

@@ -13,7 +13,7 @@ from typing import Final, get_args, get_type_hints
 from botspec.contract.inputs import INPUTS
 from botspec.contract.types import FieldDef
 from botspec.contract.uimap import ANY, Assign, Move
-from botspec_generator.checks.evaluation import literals
+from botspec_generator.checks.evaluation import literals, written
 from botspec_generator.checks.reach import word
 from botspec_generator.checks.view import View
 from botspec_generator.graph import Arc, Condition
@@ -166,7 +166,7 @@ def _parsed(python: str) -> ast.expr:
 def _holds(tree: ast.expr, name: str) -> bool | None:
     match tree:
         case ast.Name() | ast.Attribute():
-            return False if ast.unparse(tree) == name else None
+            return False if written(tree) == name else None
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             inner = _holds(operand, name)
             return None if inner is None else not inner
@@ -175,7 +175,7 @@ def _holds(tree: ast.expr, name: str) -> bool | None:
             found = [_holds(part, name) for part in parts]
             return decisive if decisive in found else None if None in found else not decisive
         case ast.Compare(left=left, ops=[op], comparators=[right]):
-            sides = [ast.unparse(left), ast.unparse(right)]
+            sides = [written(left), written(right)]
             other = right if sides[0] == name else left
             return _compared(op, literals(other)) if name in sides else None
         case _:

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Final, NamedTuple
+from typing import Final
+
+from msgspec import Struct
 
 from botspec.contract.types import Kind
 from botspec.contract.uimap import ButtonKind
@@ -27,7 +29,7 @@ Fault = tuple[str, str]
 """What is wrong, and how to mend it."""
 
 
-class Marked(NamedTuple):
+class Marked(Struct, frozen=True):
     """A text with one character from PLACES on for each value, and what stands in braces for them."""
 
     words: str

@@ -21,12 +21,23 @@ def holds(tree: ast.expr, case: Mapping[str, Value]) -> bool:
             sides = pairwise([left, *others])
             return all(_compared(*pair, op, case) for op, pair in zip(ops, sides, strict=True))
         case _:
-            return bool(case[ast.unparse(tree)])
+            return bool(case[written(tree)])
+
+
+def written(tree: ast.expr) -> str:
+    """A part of a condition as it is written: most are names and fields, which need not be unparsed."""
+    match tree:
+        case ast.Name(id=name):
+            return name
+        case ast.Attribute(value=owner, attr=attr):
+            return f"{written(owner)}.{attr}"
+        case _:
+            return ast.unparse(tree)
 
 
 def between(left: ast.expr, right: ast.expr) -> str:
     """The name of how two values compare."""
-    return f"{ast.unparse(left)} ? {ast.unparse(right)}"
+    return f"{written(left)} ? {written(right)}"
 
 
 def literals(tree: ast.expr) -> Sequence[Value] | None:
@@ -47,8 +58,8 @@ def literals(tree: ast.expr) -> Sequence[Value] | None:
 def _compared(left: ast.expr, right: ast.expr, op: ast.cmpop, case: Mapping[str, Value]) -> bool:
     relation = case.get(between(left, right))
     if isinstance(op, ast.In | ast.NotIn):
-        written = literals(right)
-        is_in = bool(relation) if relation is not None else _value(left, case) in (written or ())
+        listed = literals(right) or ()
+        is_in = bool(relation) if relation is not None else _value(left, case) in listed
         return is_in is isinstance(op, ast.In)
     if relation is not None:
         return _ordered(op, Decimal(relation), Decimal(0))
@@ -56,8 +67,8 @@ def _compared(left: ast.expr, right: ast.expr, op: ast.cmpop, case: Mapping[str,
 
 
 def _value(tree: ast.expr, case: Mapping[str, Value]) -> Value:
-    written = literals(tree)
-    return written[0] if written else case[ast.unparse(tree)]
+    literal = literals(tree)
+    return literal[0] if literal else case[written(tree)]
 
 
 def _ordered(op: ast.cmpop, left: Value, right: Value) -> bool:

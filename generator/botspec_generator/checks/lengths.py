@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, NamedTuple
+from itertools import chain
+from typing import Final
+
+from msgspec import Struct
 
 from botspec.contract.types import FieldDef, Kind, TypeDef
 from botspec_generator.checks.html import TAG, unescaped
@@ -22,7 +25,7 @@ Types = Mapping[str, TypeDef]
 """The types of the names that a text can use."""
 
 
-class Length(NamedTuple):
+class Length(Struct, frozen=True):
     """The most characters that a text comes to; `loose` names what has no limit, and counts for nothing."""
 
     most: int
@@ -107,4 +110,5 @@ def _rank(field: FieldDef) -> tuple[bool, int]:
 
 
 def _names(lengths: Iterable[Length]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for each in lengths for name in each.loose))
+    loose = [each.loose for each in lengths if each.loose]
+    return tuple(dict.fromkeys(chain.from_iterable(loose))) if loose else ()

@@ -2,7 +2,8 @@
 
 from collections import ChainMap
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from botspec.contract.types import Kind, TypeDef
 from botspec_generator.checks.lengths import Types
@@ -11,7 +12,7 @@ from botspec_generator.checks.uses import Optional, Use, Used
 from botspec_generator.graph import BotGraph, Template
 
 
-class Loose(NamedTuple):
+class Loose(Struct, frozen=True):
     """A text with such values; it is a screen's, a button's label, or an answer: a reason or a notice."""
 
     what: str

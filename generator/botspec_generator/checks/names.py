@@ -2,7 +2,9 @@
 
 import re
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
+
+from msgspec import Struct
 
 _PASSED_OVER: Final = re.compile(r"\{#.*?#\}|'[^']*'|\"[^\"]*\"|\|\s*\w+", re.DOTALL)
 """Comments, words in quotes, and the names of filters."""
@@ -12,7 +14,7 @@ _PATH: Final = re.compile(r"(?<![\w.])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
 _LOOP: Final = re.compile(r"\bfor\s+(\w+)\s+in\s+(\w+)")
 
 
-class Names(NamedTuple):
+class Names(Struct, frozen=True):
     """The values in a text, as `price` or `offer.title`: those that it shows, and all that it uses."""
 
     shown: frozenset[str]

@@ -7,7 +7,7 @@ from typing import Final
 
 from botspec.contract.links import START
 from botspec.contract.uimap import ANY, Assign, ButtonKind
-from botspec_generator.checks.evaluation import literals
+from botspec_generator.checks.evaluation import literals, written
 from botspec_generator.checks.rule import Problem
 from botspec_generator.checks.spoken import spoken
 from botspec_generator.checks.view import View
@@ -172,9 +172,9 @@ def _told(tree: ast.expr) -> Iterator[str]:
         case ast.Compare(left=left, comparators=others):
             sides = [left, *others]
             if any(literals(side) is not None for side in sides):
-                yield from (ast.unparse(side) for side in sides if isinstance(side, ast.Name | ast.Attribute))
+                yield from (written(side) for side in sides if isinstance(side, ast.Name | ast.Attribute))
         case ast.Name() | ast.Attribute():
-            yield ast.unparse(tree)
+            yield written(tree)
         case _:
             return
 

@@ -2,7 +2,9 @@
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
+
+from msgspec import Struct
 
 from botspec.contract.inputs import INPUTS
 from botspec.contract.uimap import ANY, Move
@@ -18,7 +20,7 @@ _NOTHING: Final[frozenset[tuple[str, str]]] = frozenset()
 _TYPED: Final = {name: f"a {name}" for name in ("text", "number", *INPUTS)}
 
 
-class Step(NamedTuple):
+class Step(Struct, frozen=True):
     """A screen, the press that leads to it, with its condition, and the trigger and the arc of that press."""
 
     target: str
@@ -154,12 +156,13 @@ class Reach:
     def _arrive(self, screen: str, steps: Iterable[Step], ahead: deque[str]) -> None:
         """Notes where some steps lead for the first time, and goes on from there later."""
         came, closed = self._came, self._closed
-        for target, press, _, arc in steps:
+        for step in steps:
+            target = step.target
             if target not in came and (not closed or (target, "") not in closed):
-                came[target] = (screen, press)
+                came[target] = (screen, step.press)
                 ahead.append(target)
-                if arc is not None:
-                    self._arcs[target] = arc
+                if step.arc is not None:
+                    self._arcs[target] = step.arc
 
 
 def _bottoms(graph: BotGraph, commands: Iterable[Sequence[Arc]]) -> Mapping[str, tuple[str, ...]]:

@@ -1,9 +1,10 @@
 """The values of a text that it uses without asking whether they are none: one walk over its Jinja tree."""
 
 from collections.abc import Iterable, Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
 from jinja2 import nodes
+from msgspec import Struct
 
 from botspec.contract.types import Kind, TypeDef
 from botspec_generator.checks.uses import Optional, Use, Used
@@ -14,7 +15,7 @@ _DEFAULT: Final = ("default", "d")
 _ORDER: Final = ("lt", "lteq", "gt", "gteq")
 
 
-class Known(NamedTuple):
+class Known(Struct, frozen=True):
     """What is surely there if a test holds, and if it does not."""
 
     if_true: frozenset[str] = _NOTHING

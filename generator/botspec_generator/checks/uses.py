@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from botspec.contract.types import TypeDef
 
@@ -17,7 +18,7 @@ class Use(StrEnum):
     RECKONED = "reckoned"
 
 
-class Used(NamedTuple):
+class Used(Struct, frozen=True):
     """A value that can be none where it is used, as it is written: `note`, `order.comment`."""
 
     use: Use

@@ -7,7 +7,7 @@ home; an arc that stays is no step either.
 from collections import deque
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Final
 
 from msgspec import Struct
 
@@ -28,11 +28,8 @@ NEVER: Final = -1
 _BACK: Final = str(Move.BACK)
 
 
-class Choice(NamedTuple):
-    """What surely leads on from a screen, and every screen on which it can end: a press, or time that passes.
-
-    There are several for each screen, and a named tuple is made three times as fast as a data class.
-    """
+class Choice(Struct, frozen=True):
+    """What surely leads on from a screen, a press or time that passes, and all screens where it can end."""
 
     screen: str
     trigger: str

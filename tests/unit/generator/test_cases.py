@@ -22,6 +22,7 @@ TYPES: Types = {
     "price": (TypeDef(kind=Kind.DECIMAL, low=0), False),
     "note": (TypeDef(kind=Kind.TEXT, high=200), True),
     "models[].price": (TypeDef(kind=Kind.DECIMAL), False),
+    "models[].state": (TypeDef(kind=Kind.ENUM, values=("new", "old")), False),
 }
 """Names that conditions can be about, as the linker declares them."""
 
@@ -137,6 +138,13 @@ def test_what_has_no_declared_type_is_guessed_by_what_it_is_compared_with() -> N
         (False, False),
     }
     assert holding("input.fine", "input.fine is True") == {(True, True), (False, False)}
+
+
+def test_a_field_of_an_item_has_the_type_that_its_list_declares() -> None:
+    """An item's field is called after its list, and has no other values than the declared ones."""
+    cases = Cases([condition('item.state == "new"')], TYPES)
+    assert [*cases.outcomes] == [({"models[].state": "new"}, (True,)), ({"models[].state": "old"}, (False,))]
+    assert cases.exact
 
 
 def test_more_cases_than_can_be_tried_are_none() -> None:
