@@ -22,7 +22,7 @@ BOOK: Final = "BOT.md"
 _HEAD: Final = ("press", "label", "when", "leads to", "and")
 _NOTICES: Final = "notices."
 _EVENT_HEAD: Final = ("event", "carries", "on a screen without it")
-_MOVES: Final = {Move.STAY: "stays", Move.BACK: "back", Move.HOME: "home"}
+_MOVES: Final[Mapping[str, str]] = {Move.STAY: "stays", Move.BACK: "back", Move.HOME: "home"}
 
 
 def emit(plan: Plan) -> File:
@@ -40,6 +40,7 @@ class _Book:
         self._actions = {action.name: action for action in graph.actions}
         self._roles = {f"/{command.name}": command.role for command in graph.commands}
         self._screens = {screen.id: screen for screen in graph.screens}
+        self._are_alike = not any(screen.reply or screen.media is not None for screen in graph.screens)
         self._arcs: dict[str, list[Arc]] = {}
         for arc in graph.arcs:
             self._arcs.setdefault(arc.source, []).append(arc)
@@ -95,10 +96,11 @@ class _Book:
     def _origins(self) -> Mapping[str, Sequence[str]]:
         """Return where each screen is reached from, but for `back`."""
         found: dict[str, dict[str, None]] = {}
+        home = self._graph.home
         for arc in self._graph.arcs:
-            origin = f"{code(arc.trigger)}" if arc.source == ANY else heading_link(arc.source)
+            origin = code(arc.trigger) if arc.source == ANY else heading_link(arc.source)
             for target in arc.to:
-                screen = self._graph.home if target == Move.HOME else target
+                screen = home if target == Move.HOME else target
                 if screen != arc.source:
                     found.setdefault(screen, {})[origin] = None
         return {screen: tuple(origins) for screen, origins in found.items()}
@@ -145,12 +147,14 @@ class _Book:
             said.append(f"says {code(arc.say.removeprefix(_NOTICES))}")
         if arc.resets:
             said.append("forgets the session")
-        if screen is not None and any(self._is_new(screen, target) for target in arc.to):
+        if screen is not None and any([self._is_new(screen, target) for target in arc.to]):
             said.append("comes as a new message")
         return "; ".join(said)
 
     def _is_new(self, screen: Screen, target: str) -> bool:
         """Return whether no edit makes another screen of this one: media become no text, replies nothing."""
+        if self._are_alike:
+            return False
         end = self._screens.get(self._graph.home if target == Move.HOME else target)
         if end is None or end is screen:
             return False
@@ -191,10 +195,7 @@ def _when(arc: Arc, *, first: bool) -> str:
 def _leads(arc: Arc) -> str:
     if arc.refuse:
         return f"refuses with {code(arc.refuse)}"
-    return " or ".join(
-        _MOVES[Move(target)] if target in _MOVES else heading_link(target)
-        for target in arc.to or (Move.STAY,)
-    )
+    return " or ".join([_MOVES.get(target) or heading_link(target) for target in arc.to or (Move.STAY,)])
 
 
 def _assigned(assign: Assign) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from botspec_generator.emit.layout import Group, block, call, quote, row
+from botspec_generator.emit.layout import Group, Item, block, call, quote, row, short
 from botspec_generator.emit.module import File, Module
 from botspec_generator.emit.plan import Plan
 from botspec_generator.graph import EachRow, Row, Screen
@@ -21,15 +21,15 @@ def emit(plan: Plan) -> File:
 
 
 def _keyboard(out: Module, screen: Screen) -> Group:
-    rows = row(_row(out, line) for line in screen.keyboard)
+    rows = row([_row(out, line) for line in screen.keyboard])
     return rows.after(f"Screen.{screen.id}: ", tall=len(rows.items) > 1)
 
 
-def _row(out: Module, line: Row) -> Group:
+def _row(out: Module, line: Row) -> Item:
     button = out.take(".ids", "Button")
     if isinstance(line, EachRow):
         return call(out.take("botspec.contract.uimap", "Each"), *_each_arguments(line, button))
-    return row(f"{button}.{name}" for name in line)
+    return short(row([f"{button}.{name}" for name in line]))
 
 
 def _each_arguments(line: EachRow, button: str) -> Iterator[str]:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 
 def code(text: str) -> str:
     """Return a text of one line in backquotes, fit for a table; nothing for an empty one."""
+    if text.isidentifier():
+        return f"`{text}`"
     text = " ".join(text.split()).replace("|", "\\|")
     if "`" not in text:
         return f"`{text}`" if text else ""

@@ -5,8 +5,9 @@ stroke. Labels may hold neither colon nor semicolon, and some words cannot name 
 packages/mermaid/src/diagrams/state/parser/stateDiagram.jison.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
+from operator import attrgetter
 from typing import Final
 
 from botspec.contract.uimap import ANY, Move
@@ -29,30 +30,30 @@ _STROKES: Final = ("#1f77b4", "#ff7f0e", "#2ca02c", "#d62728", "#9467bd", "#8c56
 
 def emit(plan: Plan) -> File:
     """Return `statechart.mmd`."""
-    blocks = [list(block) for block in _blocks(plan.graph)]
-    body = "\n\n".join("\n".join(f"    {line}" for line in block) for block in blocks if block)
+    body = "\n\n".join("    " + "\n    ".join(block) for block in _blocks(plan.graph) if block)
     return File(path="statechart.mmd", text=f"%% {HEADER}\nstateDiagram-v2\n{body}\n")
 
 
-def _blocks(graph: BotGraph) -> Iterator[Iterator[str]]:
+def _blocks(graph: BotGraph) -> Iterator[list[str]]:
     """Yield the aliases, the arcs of each screen, and the flows."""
-    yield _states(graph)
-    for _, arcs in groupby(graph.arcs, key=lambda arc: arc.source):
-        yield (line for arc in arcs for line in _arc(graph, arc))
+    yield list(_states(graph))
+    moves: Mapping[str, str] = {Move.BACK: _BACK, Move.HOME: _state(graph.home)}
+    for _, arcs in groupby(graph.arcs, key=attrgetter("source")):
+        yield [line for arc in arcs for line in _arc(arc, moves)]
     for number, flow in enumerate(graph.flows):
         members = ",".join(_state(screen) for screen in flow.screens)
         stroke = _STROKES[number % len(_STROKES)]
         style = f"classDef flow_{flow.name} stroke:{stroke},stroke-width:3px"
-        yield iter([style, f"class {members} flow_{flow.name}"])
+        yield [style, f"class {members} flow_{flow.name}"]
 
 
 def _states(graph: BotGraph) -> Iterator[str]:
     for screen in graph.screens:
         if _state(screen.id) != screen.id:
             yield f'state "{screen.id}" as {_state(screen.id)}'
-    if any(arc.source == ANY for arc in graph.arcs):
+    if any([arc.source == ANY for arc in graph.arcs]):
         yield f'state "{_ANY.replace("_", " ")}" as {_ANY}'
-    if any(Move.BACK in arc.to for arc in graph.arcs):
+    if any([Move.BACK in arc.to for arc in graph.arcs]):
         yield f'state "{_BACK.replace("_", " ")}" as {_BACK}'
     yield f"[*] --> {_state(graph.home)}"
 
@@ -61,22 +62,12 @@ def _state(screen: str) -> str:
     return f"screen_{screen}" if screen in _WORDS else screen
 
 
-def _arc(graph: BotGraph, arc: Arc) -> Iterator[str]:
+def _arc(arc: Arc, moves: Mapping[str, str]) -> list[str]:
+    """Return the lines of an arc; `moves` are the states of `back` and `home`."""
     source = _ANY if arc.source == ANY else _state(arc.source)
-    for target in arc.to or (Move.STAY,):
-        yield f"{source} --> {_target(graph, source, target)}: {_label(arc)}"
-
-
-def _target(graph: BotGraph, source: str, target: str) -> str:
-    match target:
-        case Move.STAY:
-            return source
-        case Move.BACK:
-            return _BACK
-        case Move.HOME:
-            return _state(graph.home)
-        case _:
-            return _state(target)
+    label = _label(arc)
+    ends = [source if target == Move.STAY else moves.get(target) or _state(target) for target in arc.to]
+    return [f"{source} --> {end}: {label}" for end in ends or (source,)]
 
 
 def _label(arc: Arc) -> str:
