@@ -29,10 +29,10 @@ GENERATED: Final = "generated"
 
 # How the files are shared out, so that two processes are done at the same time. Here the rules are run, too;
 # beside, what is to be proved by being imported is compiled.
-_CHECKED_HERE: Final = (files.small, files.registry_json, files.schemas)
-_CHECKED_BESIDE: Final = (files.registry, files.picture, files.book)
-_PROVED_HERE: Final = (files.small, files.picture, files.schemas)
-_PROVED_BESIDE: Final = (files.registry, files.registry_json, files.book)
+_CHECKED_HERE: Final = (files.registry, files.registry_json, files.schemas)
+_CHECKED_BESIDE: Final = (files.small, files.picture, files.book)
+_PROVED_HERE: Final = (files.small, files.picture, files.book, files.schemas)
+_PROVED_BESIDE: Final = (files.registry, files.registry_json)
 
 Made = TypeVar("Made")
 Wait = Callable[[], Made]
@@ -105,7 +105,7 @@ def check(project: Path, read: Read = source.read) -> tuple[Build, Mapping[str, 
         if made.graph is None:
             return made, {}
         own = _compared(folder, _made(made.graph, _CHECKED_HERE))
-        return made, _drift(folder, made.graph, [*own, *wait()])
+        return made, _drift(folder, made.graph, [*wait(), *own])
 
 
 def looked_at(project: Path) -> list[Path]:

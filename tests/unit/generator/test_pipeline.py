@@ -55,7 +55,7 @@ def test_a_lying_emitter_is_stopped_wherever_it_works(project: Path, monkeypatch
 def test_what_a_lying_emitter_changes_is_drift(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Check proves nothing again that was proved when it was written; what would be made now differs."""
     pipeline.generate(project)
-    monkeypatch.setattr(pipeline, "_CHECKED_HERE", (lying, files.registry_json, files.schemas))
+    monkeypatch.setattr(pipeline, "_CHECKED_BESIDE", (lying, files.picture, files.book))
     _, drift = pipeline.check(project)
     assert drift == {"texts/en.py": Drift.CHANGED, "MANIFEST.json": Drift.CHANGED}
 

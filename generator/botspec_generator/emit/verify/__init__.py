@@ -10,10 +10,12 @@ from botspec_generator.emit.module import File
 from botspec_generator.emit.naming import names_of
 from botspec_generator.emit.verify import code, conditions, registry, registry_json
 from botspec_generator.emit.verify.claims import Claim, Made
-from botspec_generator.emit.verify.memory import load
+from botspec_generator.emit.verify.memory import loading
 from botspec_generator.graph import BotGraph
 
-_CLAIMS: Final[tuple[Callable[[BotGraph, Made], Iterator[Claim]], ...]] = (
+_Claims = tuple[Callable[[BotGraph, Made], Iterator[Claim]], ...]
+
+_CLAIMS: Final[_Claims] = (
     code.ids,
     code.session,
     code.facts,
@@ -22,10 +24,11 @@ _CLAIMS: Final[tuple[Callable[[BotGraph, Made], Iterator[Claim]], ...]] = (
     code.keyboards,
     code.links,
     code.texts,
-    registry.registry,
-    conditions.conditions,
 )
 """What the modules claim."""
+
+_LARGE: Final[_Claims] = (registry.registry, conditions.conditions)
+"""What those claim that are asked for last."""
 
 
 def verify_json(graph: BotGraph, files: Iterable[File]) -> None:
@@ -39,9 +42,15 @@ def verify(graph: BotGraph, files: Sequence[File], large: Callable[[], Iterable[
     `large` gives the files that may still be in the making, and is asked as late as can be.
     """
     texts = {file.path: file.text for file in files}
-    made = Made(modules=load(files, large), texts=texts, names=names_of(graph))
-    for claims in _CLAIMS:
-        _hold(claims(graph, made))
+    names = names_of(graph)
+    with loading() as load:
+        modules = load((file.path, file.text, None) for file in files)
+        made = Made(modules=modules, texts=texts, names=names)
+        for claims in _CLAIMS:
+            _hold(claims(graph, made))
+        made = Made(modules={**modules, **load(large())}, texts=texts, names=names)
+        for claims in _LARGE:
+            _hold(claims(graph, made))
 
 
 def _hold(claims: Iterable[Claim]) -> None:

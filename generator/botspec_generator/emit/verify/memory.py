@@ -13,21 +13,26 @@ from typing import Final
 
 from botspec_generator.emit.broken import BrokenOutputError
 from botspec_generator.emit.compiled import Compiled
-from botspec_generator.emit.module import File
 
 _PACKAGE: Final = "_botspec_generated"
 _INDEX: Final = "/__init__.py"
 
 
-def load(files: Iterable[File], last: Callable[[], Iterable[Compiled]]) -> Mapping[str, ModuleType]:
-    """Return the modules of a package by path, or raise BrokenOutputError with the file that does not run.
+Load = Callable[[Iterable[Compiled]], Mapping[str, ModuleType]]
+"""Gives the modules among some files by path, or raises BrokenOutputError with the file that does not run."""
 
-    Those that the others do not import are asked for when the others are there: they may be in the making.
-    """
+
+@contextmanager
+def loading() -> Generator[Load]:
+    """Give what loads modules of one package; those that come later may import those that came before."""
     memory = _Memory()
-    with _finder(memory):
-        modules = _all(memory, [(file.path, file.text, None) for file in files])
-        return {**modules, **_all(memory, last())}
+    sys.meta_path.insert(0, memory)
+    try:
+        yield lambda made: _all(memory, made)
+    finally:
+        sys.meta_path.remove(memory)
+        for name in [name for name in sys.modules if name.partition(".")[0] == _PACKAGE]:
+            del sys.modules[name]
 
 
 def _all(memory: "_Memory", made: Iterable[Compiled]) -> Mapping[str, ModuleType]:
@@ -56,17 +61,6 @@ def _blamed(error: Exception, memory: "_Memory") -> tuple[str, str]:
     """Return the generated file that an exception came out of, and what happened there."""
     frames = [frame for frame in extract_tb(error.__traceback__) if memory.has(frame.filename)]
     return frames[-1].filename, f"line {frames[-1].lineno}: {error!r}"
-
-
-@contextmanager
-def _finder(memory: "_Memory") -> Generator[None]:
-    sys.meta_path.insert(0, memory)
-    try:
-        yield
-    finally:
-        sys.meta_path.remove(memory)
-        for name in [name for name in sys.modules if name.partition(".")[0] == _PACKAGE]:
-            del sys.modules[name]
 
 
 class _Memory(MetaPathFinder, InspectLoader):
