@@ -111,14 +111,14 @@ class _Cards:
     def _block(self, arcs: Sequence[Arc]) -> list[Line]:
         """Return the lines of arcs that lead to one screen, or of one trigger with a choice."""
         triggers = (*dict.fromkeys([arc.trigger for arc in arcs]),)
-        words = [self._sign(trigger).said for trigger in triggers]
-        icon, system = self._sign(triggers[0]).icon, self._sign(triggers[0]).system
+        signs = [self._sign(trigger) for trigger in triggers]
+        words, icon, system = [sign.said for sign in signs], signs[0].icon, signs[0].system
         if len(triggers) == len(arcs):
             words += _condition(arcs[0])
             return lines_of(Saying(words, _ends(arcs[0]), icon=icon, system=system, triggers=triggers))
         lines = lines_of(Saying(words=words, icon=icon, system=system))
         for arc in arcs:
-            words = [*_condition(arc, "else" if arc is arcs[-1] else "")]
+            words = _condition(arc, "else" if arc is arcs[-1] else "")
             lines += lines_of(Saying(words, _ends(arc), indent=2, system=system, triggers=triggers))
         return lines
 
@@ -142,20 +142,17 @@ class _Cards:
 
 def _is_plain(arcs: Sequence[Arc]) -> bool:
     """Tell whether a trigger has one arc, without a condition and with one end."""
-    [arc, *more] = arcs
-    return not more and arc.when is None and not arc.refuse and len(arc.to) == 1
+    arc = arcs[0]
+    return len(arcs) == 1 and arc.when is None and not arc.refuse and len(arc.to) == 1
 
 
-def _condition(arc: Arc, otherwise: str = "") -> Iterator[Said]:
-    """Yield an arc's condition, or the word for having none, and its action."""
+def _condition(arc: Arc, otherwise: str = "") -> list[Said]:
+    """Return an arc's condition, or the word for having none, and its action."""
+    said = [otherwise] if otherwise else []
     if arc.when is not None:
-        yield "unless" if arc.refuse else "if", Tone.GUARD
-        for word in arc.when.source.split():
-            yield word, Tone.GUARD
-    elif otherwise:
-        yield otherwise, Tone.GUARD
-    if arc.action:
-        yield f"/{arc.action}", Tone.ACTION
+        said = ["unless" if arc.refuse else "if", *arc.when.source.split()]
+    words = [(word, Tone.GUARD) for word in said]
+    return [*words, (f"/{arc.action}", Tone.ACTION)] if arc.action else words
 
 
 def _ends(arc: Arc) -> list[End]:
