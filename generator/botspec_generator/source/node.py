@@ -3,7 +3,7 @@
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import accumulate
 from typing import Final, cast
@@ -183,27 +183,30 @@ class Node:
     @property
     def entries(self) -> "dict[str, Node]":
         """What is in a map, by its keys."""
-        if self._entries is None:
-            value = self.value
-            nodes = self._below(cast("dict[str, object]", value).values()) if isinstance(value, dict) else ()
-            self._entries = dict(zip(cast("dict[str, object]", value), nodes, strict=True)) if nodes else {}
-        return self._entries
+        found = self._entries
+        if found is None:
+            found = self._entries = {}
+            values = self.value
+            if isinstance(values, dict):
+                tree, places, index = self._tree, self._tree.places, self._index + RECORD
+                for name, value in cast("dict[str, object]", values).items():
+                    found[name] = Node(tree, index, value)
+                    index += places[index + 4]
+        return found
 
     @property
     def items(self) -> "list[Node]":
         """What is in a list."""
-        if self._items is None:
-            value = self.value
-            self._items = self._below(cast("list[object]", value)) if isinstance(value, list) else []
-        return self._items
-
-    def _below(self, values: Iterable[object]) -> "list[Node]":
-        tree, index = self._tree, self._index + RECORD
-        made: list[Node] = []
-        for value in values:
-            made.append(Node(tree, index, value))
-            index += tree.places[index + 4]
-        return made
+        found = self._items
+        if found is None:
+            found = self._items = []
+            values = self.value
+            if isinstance(values, list):
+                tree, places, index = self._tree, self._tree.places, self._index + RECORD
+                for value in cast("list[object]", values):
+                    found.append(Node(tree, index, value))
+                    index += places[index + 4]
+        return found
 
     def __getitem__(self, step: str | int) -> "Node":
         """The value under a key or at a place of a list."""

@@ -7,7 +7,7 @@ from sys import intern
 from typing import NoReturn, cast
 
 import yaml
-from yaml import MappingEndEvent, ScalarEvent, SequenceEndEvent
+from yaml import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent
 
 from botspec_generator.findings import Code, Report, Span
 from botspec_generator.source.node import NO_KEY, RECORD, Node, Place, Slot, SourceFile, Tree
@@ -18,7 +18,7 @@ DEEPEST = 32
 """Maps and lists inside one another; no spec needs more than a dozen."""
 
 
-_STRANGE = ("", "<<")
+_STRANGE = frozenset(("", "<<"))
 """Keys that are no words."""
 
 
@@ -75,19 +75,15 @@ class _Reader:
 
     def _value(self, event: yaml.Event, key: int, key_end: int) -> object:
         """The value that begins with an event, under a key that stands there."""
-        places = self._places
-        index = len(places)
         start, end = event.start_mark, event.end_mark
         if start and end:
-            places.extend((start.index, end.index, key, key_end, RECORD))
+            self._places.extend((start.index, end.index, key, key_end, RECORD))
         if type(event) is ScalarEvent:
             if event.tag is not None or event.anchor is not None:
                 self._refuse_marks(event)
             return event.value if event.style else resolve(event.value)
         if isinstance(event, yaml.CollectionStartEvent):
-            value = self._collection(event)
-            places[index + 4] = len(places) - index
-            return value
+            return self._collection(event)
         self._refuse(event, "an alias", "write the value out where it is needed")
         return None
 
@@ -97,9 +93,12 @@ class _Reader:
         if self._depth == DEEPEST:
             help_ = "no part of a spec is nested so deep"
             self._stop(Code.TOO_DEEP, event, f"more than {DEEPEST} maps and lists inside one another", help_)
+        places = self._places
+        below = len(places)
         self._depth += 1
-        value = self._map() if isinstance(event, yaml.MappingStartEvent) else self._list()
+        value = self._map() if type(event) is MappingStartEvent else self._list()
         self._depth -= 1
+        places[below - 1] += len(places) - below
         return value
 
     def _map(self) -> dict[str, object]:
