@@ -10,7 +10,7 @@ from typing import cast
 import orjson
 from aiohttp import web
 
-TOKEN = "123:test-token"
+TOKEN = "123:scripted-scripted-scripted-scripted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

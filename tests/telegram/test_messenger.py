@@ -26,7 +26,7 @@ from botspec.telegram.lines import Lines
 from botspec.telegram.meanings import TABLE, Meaning
 from botspec.telegram.messenger import TelegramMessenger
 from tests.telegram.known_files import KnownFiles
-from tests.telegram.scripted import Reply, ScriptedTelegram, refused, sent
+from tests.telegram.scripted import TOKEN, Reply, ScriptedTelegram, refused, sent
 
 BAD_MEDIA = Meaning.BAD_MEDIA
 CHAT = 5
@@ -464,7 +464,7 @@ async def test_a_silent_send_is_ambiguous_and_a_silent_edit_is_not(telegram: Scr
     hold = asyncio.Event()
     for method in ("sendMessage", "editMessageText"):
         telegram.answer(method, Reply(hold=hold))
-    client = Client("123:test-token", telegram.url, timeout_s=0.2)
+    client = Client(TOKEN, telegram.url, timeout_s=0.2)
     messenger = TelegramMessenger(client, Lines(), KnownFiles())
     edit, send = [await messenger.deliver(CHAT, [one]) for one in (show(), show(Mode.SEND))]
     hold.set()

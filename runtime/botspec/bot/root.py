@@ -46,7 +46,7 @@ from botspec.store.postgres import PostgresStore
 from botspec.telegram.client import Client
 from botspec.telegram.lines import Lines
 from botspec.telegram.messenger import TelegramMessenger
-from botspec.telegram.setup import carry_out, command_menus
+from botspec.telegram.setup import carry_out, command_menus, own_name
 
 Lifespan: TypeAlias = Callable[[], AbstractAsyncContextManager[object]]
 
@@ -134,7 +134,7 @@ class Bot:
             gc.collect()
             gc.freeze()  # what lives as long as the process is never looked at again
             introduced = asyncio.create_task(
-                self._introduce(settings, address, way, state.hall), name="introduction"
+                self._introduce(settings, address, way, state.hall, client), name="introduction"
             )
             stop = asyncio.Event()
             taking = asyncio.create_task(_take(way, introduced, stop), name="updates")
@@ -230,12 +230,22 @@ class Bot:
             begun = now
         return sum(len(migrations) for migrations in sets.values())
 
-    async def _introduce(self, settings: Settings, address: str, way: Transport, hall: Hall) -> None:
-        """Tells Telegram the commands, and where updates go; learns the bot's own name from it."""
+    async def _introduce(
+        self, settings: Settings, address: str, way: Transport, hall: Hall, client: Client
+    ) -> None:
+        """Learns the bot's own name from Telegram; tells it the commands, and where updates go."""
+        name = await own_name(client)
+        if name:
+            _name(name, way, hall)
         calls = [*command_menus(self._ui, settings.admins), way.registration(address)]
         profile = await carry_out(calls, token=settings.token, api_url=settings.api_url)
-        hall.named(profile.username)
-        way.named(profile.username)
+        if not name:
+            _name(profile.username, way, hall)
+
+
+def _name(username: str, way: Transport, hall: Hall) -> None:
+    hall.named(username)
+    way.named(username)
 
 
 def run(create: Callable[[], Bot]) -> None:

@@ -14,6 +14,7 @@ import orjson
 
 from botspec.contract.errors import BotspecError, ConfigError, DeliveryError
 from botspec.contract.uimap import CommandDef, UIMap
+from botspec.telegram.client import Answered, Client
 from botspec.telegram.shape import JsonObject, parsed, whole, words
 
 ALLOWED_UPDATES: Final = ("message", "callback_query")
@@ -21,6 +22,9 @@ ALLOWED_UPDATES: Final = ("message", "callback_query")
 
 MOST_CONNECTIONS: Final = 100
 """The most that setWebhook takes for max_connections."""
+
+_NAME_S: Final = 10.0
+"""Seconds in which Telegram has to tell the bot's name."""
 
 _CHILD: Final = "botspec.telegram.setup_child"
 TOKEN_HELP: Final = "check TELEGRAM_BOT_TOKEN; @BotFather shows it under /mybots, API Token"
@@ -91,6 +95,17 @@ def webhook_call(url: str, *, secret: str, max_in_flight: int) -> SetupCall:
 def polling_call() -> SetupCall:
     """The call that ends a webhook, so that updates can be fetched; those that wait are kept."""
     return SetupCall(method="deleteWebhook", params={"drop_pending_updates": False})
+
+
+async def own_name(client: Client) -> str:
+    """The bot's own username, asked over the hot client; nothing when Telegram does not tell it now.
+
+    Updates wait for it, and not for the set-up calls, which come seconds later and tell what is wrong.
+    """
+    came = await client.fetch("getMe", b"{}", timeout_s=_NAME_S)
+    answer = None if isinstance(came, Answered) else parsed(came)
+    me = None if answer is None else answer.get("result")
+    return words(me.get("username")) if isinstance(me, dict) else ""
 
 
 async def carry_out(
