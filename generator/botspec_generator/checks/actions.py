@@ -5,10 +5,9 @@ from collections.abc import Iterator, Mapping
 from botspec.contract.uimap import Move
 from botspec_generator.checks.rule import Problem
 from botspec_generator.checks.view import View
-from botspec_generator.findings import Span
-from botspec_generator.graph import BotGraph
+from botspec_generator.graph import BotGraph, Placed
 
-Ways = Mapping[frozenset[str], Span]
+Ways = Mapping[frozenset[str], Placed]
 """The sets of exits that an action has, each with the first place that has it."""
 
 
@@ -25,23 +24,23 @@ def mixed_exits(view: View) -> Iterator[Problem]:
     """
     ways = _ways(view.graph)
     for action in view.graph.actions:
-        (first, span), *others = ways.get(action.name, {frozenset[str](): action.span}).items()
+        (first, place), *others = ways.get(action.name, {frozenset[str](): action}).items()
         if others and max(len(exits) for exits in ways[action.name]) > 1:
             exits = ", ".join(sorted(first))
             yield Problem(
-                span=others[0][1],
+                span=others[0][1].span,
                 message=f"{action.name} does not have the exits here that it has at its first place: {exits}",
                 help="give both the same `to:`, or one target each; or make two actions of it",
-                related=((f"the first place of {action.name}", span),),
+                related=((f"the first place of {action.name}", place.span),),
             )
 
 
 def _ways(graph: BotGraph) -> Mapping[str, Ways]:
-    ways: dict[str, dict[frozenset[str], Span]] = {}
+    ways: dict[str, dict[frozenset[str], Placed]] = {}
     for arc in graph.arcs:
         if arc.action:
-            ways.setdefault(arc.action, {}).setdefault(frozenset(arc.to), arc.span)
+            ways.setdefault(arc.action, {}).setdefault(frozenset(arc.to), arc)
     for event in graph.events:
         if event.do:
-            ways.setdefault(event.do, {}).setdefault(frozenset({str(Move.STAY)}), event.span)
+            ways.setdefault(event.do, {}).setdefault(frozenset({str(Move.STAY)}), event)
     return ways

@@ -120,7 +120,7 @@ def _asked(graph: BotGraph, hidden: Collection[str], carried: Carried) -> Iterat
     seen: set[Span] = set()
     for arc in graph.arcs:
         when = arc.when
-        if when is None or when.span in seen or not {*hidden, "event"}.intersection(when.reads):
+        if when is None or not {*hidden, "event"}.intersection(when.reads) or when.span in seen:
             continue
         seen.add(when.span)
         own = carried.get(when.local.event, {})

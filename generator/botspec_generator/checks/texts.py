@@ -7,7 +7,7 @@ from botspec.contract.vocabulary import Reason, Told
 from botspec_generator.checks.rule import Problem
 from botspec_generator.checks.view import View
 from botspec_generator.findings import Span
-from botspec_generator.graph import BotGraph, Link, Template
+from botspec_generator.graph import BotGraph, Link, Placed, Template
 
 _NEVER_TOLD = (Reason.SUCCESS, Reason.NOOP)
 _BUILT_IN = frozenset(Told)
@@ -26,12 +26,12 @@ def missing(view: View) -> Iterator[Problem]:
     Add the text to the file of the locale that lacks it.
     """
     locales = set(view.graph.locales)
-    for section, name, texts, span in _owners(view.graph):
+    for section, name, texts, place in _owners(view.graph):
         if not texts.keys() >= locales:
             lacking = [locale for locale in view.graph.locales if locale not in texts]
             files = ", ".join(f"spec/texts/{locale}.yaml" for locale in lacking)
             yield Problem(
-                span=span,
+                span=place.span if isinstance(place, Placed) else place,
                 message=f"the {section.removesuffix('s')} {name} has no text in {', '.join(lacking)}",
                 help=f"add {name} under `{section}:` in {files}",
             )
@@ -84,22 +84,22 @@ def blank(view: View) -> Iterator[Problem]:
                 yield Problem(span=text.span, message=message, help="write it")
 
 
-def _owners(graph: BotGraph) -> Iterator[tuple[str, str, Mapping[str, Template], Span]]:
-    """Everything of the spec that has texts, with its section and its place."""
+def _owners(graph: BotGraph) -> Iterator[tuple[str, str, Mapping[str, Template], Placed | Span]]:
+    """Everything of the spec that has texts, with its section and where it stands."""
     for screen in graph.screens:
         if screen.text:
-            yield "screens", screen.id, screen.text, screen.span
+            yield "screens", screen.id, screen.text, screen
     for button in graph.buttons:
-        yield "buttons", button.id, button.label, button.span
+        yield "buttons", button.id, button.label, button
     for command in graph.commands:
         if command.description:
-            yield "commands", command.name, command.description, command.span
+            yield "commands", command.name, command.description, command
     for reason in graph.reasons:
         if reason.span is not None and reason.row.code not in _NEVER_TOLD:
             yield "reasons", str(reason.row.code), reason.text, reason.span
     for key, texts in graph.notices.items():
         if key not in _BUILT_IN:
-            yield "notices", key.removeprefix("notices."), texts, next(iter(texts.values())).span
+            yield "notices", key.removeprefix("notices."), texts, next(iter(texts.values()))
 
 
 def _links(graph: BotGraph) -> Iterator[Link]:

@@ -94,9 +94,9 @@ class View(Struct, frozen=True, dict=True):
         graph, found = self.graph, set[str]()
         found.update(*(screen.reads for screen in graph.screens if screen.reads))
         found.update(*(text.reads for text in self.texts if text.reads))
-        asked = [*self.visible.values(), *(button.checked for button in self.taps.values())]
-        asked += (arc.when for arc in graph.arcs)
-        found.update(*(condition.reads for condition in asked if condition is not None))
+        asked = [arc.when for arc in graph.arcs if arc.when is not None]
+        asked += (button.checked for button in self.taps.values() if button.checked is not None)
+        found.update(*(condition.reads for condition in (*asked, *self.visible.values())))
         return found.union(*(fact.needs for fact in graph.facts), *(action.facts for action in graph.actions))
 
     @cached_property

@@ -112,14 +112,13 @@ class Ways:
 
     def _ends(self, arc: Arc) -> tuple[str, ...]:
         """Where an arc can lead, its own screen when it stays."""
-        if len(arc.to) == 1:
-            return self._end(arc.source, arc.to)
-        return tuple(dict.fromkeys(end for target in arc.to for end in self._end(arc.source, (target,))))
+        to = arc.to
+        if len(to) == 1:
+            return to if to[0] in self._fallback else self._end(arc.source, to[0])
+        return tuple(dict.fromkeys(end for target in to for end in self._end(arc.source, target)))
 
-    def _end(self, source: str, to: tuple[str]) -> tuple[str, ...]:
-        if to[0] in self._fallback:
-            return to
-        match to[0]:
+    def _end(self, source: str, target: str) -> tuple[str, ...]:
+        match target:
             case Move.STAY:
                 return (source,)
             case Move.HOME:
@@ -127,7 +126,7 @@ class Ways:
             case Move.BACK:
                 return tuple(self.origins[source])
             case _:
-                return ()
+                return (target,) if target in self._fallback else ()
 
     @cached_property
     def choices(self) -> Sequence[Choice]:
@@ -149,7 +148,7 @@ class Ways:
         if len(arcs) > 1:
             ends = tuple(dict.fromkeys(end for arc in arcs for end in self._ends(arc)))
             is_back = any(_BACK in arc.to for arc in arcs)
-        if not ends or screen in ends or any(arc.refuse or arc.action in self._refusing for arc in arcs):
+        if not ends or screen in ends or [arc for arc in arcs if arc.refuse or arc.action in self._refusing]:
             return None
         return Choice(screen, trigger, ends, is_back)
 

@@ -121,10 +121,12 @@ def wide_label(view: View) -> Iterator[Problem]:
 
     Choose a shorter label, or give the button a row of its own.
     """
-    widest: dict[str, int] = {}
+    widest = dict.fromkeys(view.buttons, 0)
     for button in view.graph.buttons:
-        widths = [_width(text.source) for text in button.label.values() if "{" not in text.source]
-        widest[button.id] = max(widths, default=0)
+        for text in button.label.values():
+            width = 0 if "{" in text.source else _width(text.source)
+            if width > widest[button.id]:
+                widest[button.id] = width
     for screen in view.graph.screens:
         for row in screen.keyboard:
             names, share = ((row.button,), row.columns) if isinstance(row, EachRow) else (row, len(row))
