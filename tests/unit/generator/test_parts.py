@@ -129,14 +129,14 @@ def test_each_process_has_its_share() -> None:
 @given(
     lines=st.lists(st.sampled_from(LINES), max_size=14), end=st.sampled_from(["\n", "\n", "\n", "\r\n", "\r"])
 )
-@few(1500)
+@few(600)
 def test_any_lines_add_up_or_are_read_alone(lines: list[str], end: str) -> None:
     """Wherever a text is cut, its parts come to what the whole is, or nobody believes them."""
     cut_everywhere(end.join([*lines, ""]))
 
 
 @given(base=st.sampled_from(BASES), changes=spoils(TEXT))
-@few(60)
+@few(40)
 def test_a_spoiled_spec_adds_up_or_is_read_alone(base: Path, changes: list[Spoil]) -> None:
     """The same of specs that people might write."""
     files = spec_of(base)
