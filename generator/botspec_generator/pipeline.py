@@ -29,9 +29,9 @@ GENERATED: Final = "generated"
 
 # How the files are shared out, so that two processes are done at the same time. Here the rules are run, too;
 # beside, what is to be proved by being imported is compiled.
-_CHECKED_HERE: Final = (files.registry, files.registry_json, files.schemas)
+_CHECKED_HERE: Final = (files.registry, files.registry_json, files.chart, files.schemas)
 _CHECKED_BESIDE: Final = (files.small, files.picture, files.book)
-_PROVED_HERE: Final = (files.small, files.picture, files.book, files.schemas)
+_PROVED_HERE: Final = (files.small, files.chart, files.picture, files.book, files.schemas)
 _PROVED_BESIDE: Final = (files.registry, files.registry_json)
 
 Made = TypeVar("Made")

@@ -38,12 +38,16 @@ Emitter = Callable[[Plan], Iterator[File]]
 
 
 def small(plan: Plan) -> Iterator[File]:
-    """Yield all files that are little work."""
+    """Yield the modules that are little work."""
     yield Module("__init__.py", f"The bot {plan.graph.name}, generated from its spec.").file()
     for emitter in MODULES:
         yield emitter(plan)
-    yield statechart.emit(plan)
     yield from texts.emit(plan)
+
+
+def chart(plan: Plan) -> Iterator[File]:
+    """Yield the state diagram."""
+    yield statechart.emit(plan)
 
 
 # Each of these is as much work as all small files. Whoever makes them imports what does: of two processes

@@ -66,6 +66,7 @@ def test_what_a_lying_emitter_changes_is_drift(project: Path, monkeypatch: pytes
         "ids.py",
         "registry.py",
         "registry.json",
+        "statechart.mmd",
         "statechart.svg",
         "BOT.md",
         "spec.schema.json",
