@@ -67,6 +67,11 @@ def _dotted(path: Path) -> str:
 
 def _unknown_key(path: Path, node: Node, known: Sequence[str], report: Report) -> None:
     wrong = str(path[-1])
+    kind = next((key for key in known if key in OFFERED), "")
+    if len(path) == 3 and path[0] == "buttons" and kind and wrong in OFFERED:
+        message = f"`{wrong}` beside `{kind}` in {_dotted(path[:-1])}: a button does one thing"
+        report.error(Code.UNKNOWN_KEY, node.key_span, message, "remove one of them, or make two buttons")
+        return
     help_ = _nearest_key(wrong, path, known) if len(report.findings) < MANY else ""
     message = f'unknown key "{wrong}" in {_dotted(path[:-1])}'
     report.error(Code.UNKNOWN_KEY, node.key_span, message, help_)
