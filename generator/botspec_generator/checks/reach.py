@@ -56,6 +56,8 @@ class Ahead:
         yield Step(self.home, _FIRST_MESSAGE, "", None)
 
     def _found(self, source: str) -> Iterator[Step]:
+        """Those that nothing refuses come first: of two ways as long, a person repeats the plain one."""
+        guarded: list[Step] = []
         for trigger, arcs in self._arcs.get(source, {}).items():
             wanted: list[str] = []
             for arc in arcs:
@@ -65,8 +67,12 @@ class Ahead:
                     continue
                 conditions = " and ".join([*wanted, *own])
                 press = f"{word(trigger)} (when {conditions})" if conditions else word(trigger)
-                for target in self._targets(arc):
-                    yield Step(target, press, trigger, arc)
+                steps = [Step(target, press, trigger, arc) for target in self._targets(arc)]
+                if conditions:
+                    guarded += steps
+                else:
+                    yield from steps
+        yield from guarded
 
     def _targets(self, arc: Arc) -> Iterator[str]:
         for target in arc.to:

@@ -340,3 +340,24 @@ def test_a_very_long_chain_needs_no_recursion() -> None:
     assert sum(1 for _ in strongly_connected(chain)) == 20_000
     circle = {**chain, "19999": ["0"]}
     assert [len(part) for part in strongly_connected(circle)] == [20_000]
+
+
+def test_of_two_ways_as_long_the_plain_one_is_told(tmp_path: Path) -> None:
+    """A press that a condition can refuse is told only where no other leads there as soon."""
+    spec = """
+botspec: 1
+bot: {name: tiny, version: 1.0.0, home: MENU, locales: [en]}
+session: {n: {int: {min: 0, max: 9}, default: 0}}
+screens:
+  MENU:
+    text: Hello
+    keyboard: [[A, B]]
+    on:
+      A: [{if: n > 3, to: END}, {to: stay, set: {n: 4}}]
+      B: END
+  END: {text: Bye}
+buttons: {A: {label: a}, B: {label: b}}
+"""
+    graph = compile_text(tmp_path, spec).graph
+    assert graph is not None
+    assert View(graph).path("END") == ("any message", "B")
