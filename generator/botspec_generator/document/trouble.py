@@ -85,6 +85,8 @@ def _short(path: Path, value: object) -> str:
             return f'write {{{key}: "{value}"}}'
         case Form.TEXT if len(path) == 4 and path[::2] == ("screens", "keyboard"):
             return f"write [{value}]: a row is a list"
+        case Form.MAP if len(path) == 5 and path[2] == "keyboard":
+            return "a row that goes over a list stands alone: write it without the brackets"
         case Form.TEXT if path[2:3] == ("on",) and isinstance(path[-1], int):
             return f"write {{to: {value}}}"
         case Form.WHOLE | Form.NUMBER if path[-1] in _BOUNDED:
