@@ -1,10 +1,8 @@
 """What a bot's own functions get and give back: Query for facts, Press and Outcome for actions."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Final, Generic, Protocol, TypeVar
-
-from botspec.contract.frozen import dataclass
 
 
 class Row(Protocol):

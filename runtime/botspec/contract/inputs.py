@@ -1,10 +1,8 @@
 """What a user sends beside words: the records that `input` is, in conditions, `set` and `press.input`."""
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, TypeAlias
-
-from botspec.contract.frozen import dataclass
 
 # What only the chat may show has repr=False: no log, no traceback and no error repeats it.
 

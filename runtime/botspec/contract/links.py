@@ -1,10 +1,9 @@
 """Deep links: `https://t.me/<bot>?start=<payload>`, their payloads written and read."""
 
 import re
-from dataclasses import KW_ONLY
+from dataclasses import KW_ONLY, dataclass
 from typing import Final
 
-from botspec.contract.frozen import dataclass
 from botspec.contract.types import Kind, TypeDef
 
 START: Final = "start"

@@ -1,9 +1,8 @@
 """Pictures and other files that a screen shows, as the functions of a bot name them."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-
-from botspec.contract.frozen import dataclass
 
 
 class MediaKind(StrEnum):

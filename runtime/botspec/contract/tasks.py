@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from botspec.contract.actions import Db, User
-from botspec.contract.frozen import dataclass
 
 
 class Work(Protocol):

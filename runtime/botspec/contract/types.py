@@ -1,9 +1,8 @@
 """What a value of the spec can be: the declared types of session fields, facts and records."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-
-from botspec.contract.frozen import dataclass
 
 Value = str | int | bool | Decimal | None
 """One scalar value: text and enum values are `str`, numbers `int` or `Decimal`."""

@@ -1,14 +1,13 @@
 """The registry: screens, buttons and the arcs between them, as frozen data that generated code fills."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import KW_ONLY, field
+from dataclasses import KW_ONLY, dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import Final
 
 from botspec.contract.actions import Press, Query
 from botspec.contract.durations import AFTER, seconds
-from botspec.contract.frozen import dataclass
 from botspec.contract.links import LinkDef
 from botspec.contract.media import MediaKind
 from botspec.contract.scope import Scope

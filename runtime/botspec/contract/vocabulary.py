@@ -1,9 +1,8 @@
 """The fixed words of every bot: event names, built-in reasons, levels."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
-
-from botspec.contract.frozen import dataclass
 
 
 class Level(StrEnum):
