@@ -191,10 +191,11 @@ def _compared(folder: Path, files: Iterable[File]) -> tuple[_Compared, ...]:
 
 
 def _drift(folder: Path, graph: BotGraph, compared: Sequence[_Compared]) -> Mapping[str, Drift]:
-    """Return how a folder differs from the files, by path, the manifest and what is extra last."""
+    """Return how a folder differs from the files, in the order of their paths."""
     sums = {path: sum_ for path, sum_, _ in compared}
     last = manifest.emit(graph, sums)
     found = {path: Drift(drift) for path, _, drift in compared if drift}
     if drift := compare_one(folder, last):
         found[last.path] = drift
-    return found | dict.fromkeys(extra(folder, {*sums, last.path}), Drift.EXTRA)
+    found |= dict.fromkeys(extra(folder, {*sums, last.path}), Drift.EXTRA)
+    return dict(sorted(found.items()))

@@ -60,7 +60,7 @@ def test_generate_from_nothing(shop: Path) -> None:
 
 
 def test_check_names_every_file_that_drifted(shop: Path) -> None:
-    """Edited, deleted and extra files are named, with what to run, and exit code 1; nothing is written."""
+    """Edited, deleted and extra files are named by path, with exit code 1; nothing is written."""
     generated = shop / "generated"
     edit(generated / "guards.py", "balance >= price", "True")
     (generated / "ids.py").unlink()
@@ -70,8 +70,8 @@ def test_check_names_every_file_that_drifted(shop: Path) -> None:
     done = botspec("check", "--project", str(shop))
     assert done.code == 1
     assert done.out == (
-        "MISSING generated/ids.py\n"
         "changed generated/guards.py\n"
+        "MISSING generated/ids.py\n"
         "EXTRA   generated/texts/fr.py\n"
         "error: generated/ is not what spec/ says: 3 files\n"
         + RUN
@@ -87,7 +87,7 @@ def test_check_notices_a_spec_that_moved_on(shop: Path) -> None:
     drifted = [line for line in done.out.splitlines() if line.startswith("changed")]
     assert done.code == 1
     assert drifted == [
-        f"changed generated/{path}" for path in ("texts/ru.py", "registry.py", "MANIFEST.json")
+        f"changed generated/{path}" for path in ("MANIFEST.json", "registry.py", "texts/ru.py")
     ]
     assert botspec("generate", "--project", str(shop)).code == 0
     assert botspec("check", "--project", str(shop)).code == 0
