@@ -57,13 +57,15 @@ def share_out(files: Sequence[SourceFile], meanwhile: int) -> tuple[list[Part], 
     first: list[Part] = []
     second: list[Part] = []
     for file, work in zip(files, works, strict=True):
-        if left >= work:
+        if second:
+            second.append(Part(file=file, start=0, end=len(file.text)))
+        elif left >= work:
             first.append(Part(file=file, start=0, end=len(file.text)))
+            left -= work
         else:
             *before, after = cut(file, _place_of(left, file.text))
             first += before
             second.append(after)
-        left = max(left - work, 0)
     return first, second
 
 

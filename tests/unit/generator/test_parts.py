@@ -126,6 +126,24 @@ def test_each_process_has_its_share() -> None:
     assert 2300 < file.text.count("S", 0, first.end) <= 2701
 
 
+@pytest.mark.parametrize("last", ["", "# nothing yet\n", "{tasks}\n", "tasks: {}\n"])
+def test_a_file_after_one_that_is_cut_stays_after_it(tmp_path: Path, last: str) -> None:
+    """Also a file in which there is no work at all."""
+    screens = "".join(f"  S{n}: {{text: x}}\n" for n in range(3000))
+    (tmp_path / "spec").mkdir()
+    (tmp_path / "spec" / "bot.yaml").write_text("botspec: 1\nscreens:\n" + screens, encoding="utf-8")
+    (tmp_path / "spec" / "more.yaml").write_text(last, encoding="utf-8")
+    loaded = load(tmp_path)
+    assert loaded is not None
+    shares = share_out(loaded.files, 0)
+    assert [part.file.name for share in shares for part in share] == ["spec/bot.yaml"] * 2 + [
+        "spec/more.yaml"
+    ]
+    source = in_parts(loaded, shares)
+    assert source is not None
+    assert told(source) == told(read(tmp_path)[0])
+
+
 @given(
     lines=st.lists(st.sampled_from(LINES), max_size=14), end=st.sampled_from(["\n", "\n", "\n", "\r\n", "\r"])
 )
