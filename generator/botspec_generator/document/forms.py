@@ -77,7 +77,10 @@ def keys(shape: type[Shape]) -> tuple[Key, ...]:
 
 @cache
 def options(of: object) -> tuple[Option, ...]:
-    """The options of a type, in its order; none for whatever may be anything."""
+    """The options of a type, in its order; none for whatever may be anything.
+
+    Two unions of the same types count as one type, so that the order is that of the first one asked for.
+    """
     return () if of is object else tuple(_options(of))
 
 

@@ -15,7 +15,7 @@ from botspec_generator.document.faults import (
 )
 from botspec_generator.document.forms import Form, form_of
 from botspec_generator.findings import MANY, Code, Report, did_you_mean, mend
-from botspec_generator.kinds import OFFERED
+from botspec_generator.kinds import KEYS, OFFERED
 from botspec_generator.kinds.shape import Shape
 from botspec_generator.source import Node
 
@@ -24,6 +24,10 @@ _WORDS: Final[Mapping[str | int, str]] = {"buttons": "label", "screens": "text"}
 
 _BOUNDED: Final = ("text", "int", "decimal")
 """Types that take bounds, as a map."""
+
+_ALONE: Final = "a row that goes over a list stands alone: write it without the brackets"
+_NAMED: Final = "declare it under `buttons:`, and write its name here"
+"""What to do with a map in a row: with one for a list, and with a button."""
 
 
 def explain(value: object, shape: type[Shape], root: Node, report: Report) -> None:
@@ -67,8 +71,8 @@ def _dotted(path: Path) -> str:
 
 def _unknown_key(path: Path, node: Node, known: Sequence[str], report: Report) -> None:
     wrong = str(path[-1])
-    kind = next((key for key in known if key in OFFERED), "")
-    if len(path) == 3 and path[0] == "buttons" and kind and wrong in OFFERED:
+    kind = next((key for key in known if key in KEYS), "")
+    if len(path) == 3 and path[0] == "buttons" and kind and wrong in KEYS:
         message = f"`{wrong}` beside `{kind}` in {_dotted(path[:-1])}: a button does one thing"
         report.error(Code.UNKNOWN_KEY, node.key_span, message, "remove one of them, or make two buttons")
         return
@@ -86,10 +90,10 @@ def _short(path: Path, value: object) -> str:
         case Form.TEXT if len(path) == 4 and path[::2] == ("screens", "keyboard"):
             return f"write [{value}]: a row is a list"
         case Form.MAP if len(path) == 5 and path[2] == "keyboard":
-            return "a row that goes over a list stands alone: write it without the brackets"
+            return _ALONE if isinstance(value, dict) and "each" in value else _NAMED
         case Form.TEXT if path[2:3] == ("on",) and isinstance(path[-1], int):
             return f"write {{to: {value}}}"
-        case Form.WHOLE | Form.NUMBER if path[-1] in _BOUNDED:
+        case Form.WHOLE | Form.NUMBER if path and path[-1] in _BOUNDED:
             return f"write {{max: {value}}}"
         case _:
             return ""
@@ -98,7 +102,8 @@ def _short(path: Path, value: object) -> str:
 def _nearest_key(wrong: str, path: Path, known: Sequence[str]) -> str:
     help_ = mend(wrong, known)
     if len(path) == 3 and path[0] == "buttons" and not help_.startswith("did"):
-        return did_you_mean(wrong, OFFERED) or f"{help_}; other kinds of buttons have {', '.join(OFFERED)}"
+        others = [key for key in OFFERED if key not in known]
+        return did_you_mean(wrong, others) or f"{help_}; other kinds of buttons have {', '.join(others)}"
     return help_
 
 
@@ -119,7 +124,8 @@ def _wrong_value(fault: WrongForm | WrongChoice | BeyondLimit) -> tuple[str, str
 def _not_one_of(choices: Sequence[str | int], value: object) -> tuple[str, str]:
     named = [str(choice) for choice in choices if choice]
     help_ = did_you_mean(str(value), named) or f"write {' or '.join(named)}"
-    return f"must be one of {', '.join(named)}, not {_shown(value)}", help_
+    wanted = f"one of {', '.join(named)}" if len(named) > 1 else "".join(named)
+    return f"must be {wanted}, not {_shown(value)}", help_
 
 
 def _shown(value: object) -> str:

@@ -34,6 +34,46 @@ def test_a_file_that_cannot_be_read_is_told_alone(tmp_path: Path) -> None:
     assert [finding.code for finding in compiled.findings] == [Code.NOT_YAML]
 
 
+@pytest.mark.parametrize("text", ["5", "1.5", "true", "x", "[1]"])
+def test_a_file_of_texts_that_is_no_map_is_a_finding(tmp_path: Path, text: str) -> None:
+    """Whatever stands there in place of the map."""
+    (tmp_path / "spec" / "texts").mkdir(parents=True)
+    (tmp_path / "spec" / "texts" / "en.yaml").write_text(text, encoding="utf-8")
+    compiled = compile_text(tmp_path, "botspec: 1\nscreens: {A: {text: Hello}}\n")
+    (found,) = [finding for finding in compiled.findings if finding.span.file == "spec/texts/en.yaml"]
+    assert found.message.startswith("the spec must be a map, not ")
+
+
+@pytest.mark.parametrize(
+    ("spec", "message", "help_"),
+    [
+        (
+            "screens: {A: {keyboard: [[{label: x}]]}}",
+            "screens.A.keyboard[1][1] must be text, not a map",
+            "declare it under `buttons:`, and write its name here",
+        ),
+        (
+            "screens: {A: {text: x}}\nbuttons: {B: {label: b, url: x, pay: true}}",
+            "`pay` beside `url` in buttons.B: a button does one thing",
+            "remove one of them, or make two buttons",
+        ),
+        (
+            "screens: {A: {text: x}}\nbuttons: {B: {label: b, url: x, colour: red}}",
+            'unknown key "colour" in buttons.B',
+            "there are: label, style, role, visible, url; other kinds of buttons have web_app, copy, "
+            "switch_inline, request",
+        ),
+        ("screens: {A: {text: x}}\nbotspec: true", "botspec must be 1, not true", "write 1"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_mend(tmp_path: Path, spec: str, message: str, help_: str) -> None:
+    """In words that still hold when the mend is made."""
+    head = "" if "botspec:" in spec else "botspec: 1\n"
+    compiled = compile_text(tmp_path, f"{head}bot: {{name: b, version: v, home: A, locales: [en]}}\n{spec}\n")
+    told = [(finding.message, finding.help) for finding in compiled.findings]
+    assert (message, help_) in told
+
+
 def test_an_empty_spec_is_a_finding(tmp_path: Path) -> None:
     """A spec of comments alone is told to begin."""
     compiled = compile_text(tmp_path, "# nothing yet\n")
