@@ -5,7 +5,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Generic, NoReturn, TypeVar, cast
 
 Made = TypeVar("Made")
@@ -18,7 +18,7 @@ def beside(make: Callable[[], Made]) -> Generator[Callable[[], Made]]:
     Whatever goes wrong in the copy is done again in this process, where its exception is raised. No copy is
     made where there can be none, nor of a process with several threads, of which it would have but one.
     """
-    copy = _Copy(make) if hasattr(os, "fork") and threading.active_count() == 1 else None
+    copy = _copy(make) if hasattr(os, "fork") and threading.active_count() == 1 else None
     made: list[Made] = []
 
     def wait() -> Made:
@@ -33,12 +33,24 @@ def beside(make: Callable[[], Made]) -> Generator[Callable[[], Made]]:
             copy.end()
 
 
+def _copy(make: Callable[[], Made]) -> "_Copy[Made] | None":
+    """Return a copy of this process; None where there can be no more processes."""
+    with suppress(OSError):
+        return _Copy(make)
+    return None
+
+
 class _Copy(Generic[Made]):
     """A copy of this process, which ends when it has sent what it made."""
 
     def __init__(self, make: Callable[[], Made]) -> None:
         source, sink = os.pipe()
-        self._id = os.fork()
+        try:
+            self._id = os.fork()
+        except OSError:
+            os.close(source)
+            os.close(sink)
+            raise
         if self._id == 0:
             _send(make, sink)
         os.close(sink)

@@ -96,3 +96,18 @@ def test_a_folder_without_a_spec_is_no_trouble_here(tmp_path: Path, copies: list
         with ahead.reading(folder) as read:
             assert read is source.read
     assert copies == []
+
+
+def test_where_there_can_be_no_copy_it_is_read_here(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A system that has no more processes costs time, and nothing stays open."""
+
+    def refused() -> int:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(os, "fork", refused)
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    before = [*Path("/proc/self/fd").iterdir()]
+    with ahead.reading(project) as read:
+        found, findings = read(project)
+    assert (found.hash, findings) == (source.read(project)[0].hash, ())
+    assert len([*Path("/proc/self/fd").iterdir()]) == len(before)
