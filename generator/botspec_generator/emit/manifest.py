@@ -36,5 +36,5 @@ def listed(content: bytes) -> frozenset[str]:
     try:
         files: Mapping[str, str] = json.decode(content)["files"]
         return frozenset(map(str, files))
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return frozenset()

@@ -105,6 +105,15 @@ def test_a_file_that_no_manifest_lists_stays(folder: Path) -> None:
     assert compare(folder, made(a="2")) == {"b.py": Drift.EXTRA}
 
 
+@pytest.mark.parametrize("broken", ["", "{", "null", "[1]", '{"files": 1}', "[" * 100_000])
+def test_a_manifest_that_cannot_be_read_lists_nothing(folder: Path, broken: str) -> None:
+    """What a merge left half done is written anew, and no file goes because of it."""
+    write(folder, made(a="1", b="2"))
+    (folder / MANIFEST).write_text(broken, encoding="utf-8")
+    written = write(folder, made(a="1"))
+    assert (written.written, written.removed) == ((MANIFEST,), ())
+
+
 def failing(count: int) -> Callable[[Path, Path], Path]:
     """A `Path.replace` that fails at its `count`th call."""
     calls = iter(range(1, 1000))
