@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from botspec_generator.findings import Report
 from botspec_generator.source.node import SourceFile
-from botspec_generator.source.reader import parse
+from botspec_generator.source.reader import read_tree
 from tests.generator.conftest import ROOT
 
 TIMES: Final = int(os.environ.get("BOTSPEC_FUZZ", "1"))
@@ -143,9 +143,9 @@ def spoil_trees(files: Files, changes: list[Spoil]) -> None:
 
 @cache
 def _tree(name: str, text: str) -> object:
-    root = parse(SourceFile(name, text), Report())
-    assert root is not None
-    return root.value
+    tree = read_tree(SourceFile(name, text), Report())
+    assert tree is not None
+    return tree.value
 
 
 class _Dumper(yaml.SafeDumper):

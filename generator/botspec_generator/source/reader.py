@@ -10,13 +10,12 @@ import yaml
 from yaml import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent
 
 from botspec_generator.findings import Code, Report, Span
-from botspec_generator.source.node import NO_KEY, RECORD, Node, Place, Slot, SourceFile, Tree
+from botspec_generator.source.node import NO_KEY, RECORD, Place, Slot, SourceFile, Tree
 from botspec_generator.source.scalars import resolve
 from botspec_generator.source.syntax import explain
 
 DEEPEST = 32
 """Maps and lists inside one another; no spec needs more than a dozen."""
-
 
 _STRANGE = frozenset(("", "<<"))
 """Keys that are no words."""
@@ -24,12 +23,6 @@ _STRANGE = frozenset(("", "<<"))
 
 class _UnreadableError(Exception):
     """Ends the reading of a file; the report says why."""
-
-
-def parse(file: SourceFile, report: Report) -> Node | None:
-    """The value of one file; None when it is empty, or when it cannot be read: then the report says why."""
-    tree = read_tree(file, report)
-    return tree.root if tree is not None else None
 
 
 def read_tree(file: SourceFile, report: Report) -> Tree | None:

@@ -13,7 +13,7 @@ from botspec_generator.link.conditions import NOWHERE, condition, negated
 from botspec_generator.link.inputs import TYPED
 from botspec_generator.link.scope import Scope, values_of
 from botspec_generator.source.node import SourceFile
-from botspec_generator.source.reader import parse
+from tests.unit.generator.reading import parse
 
 SIZE = TypeDef(kind=Kind.ENUM, values=("small", "large"))
 INTEGER = TypeDef(kind=Kind.INTEGER)

@@ -15,8 +15,8 @@ from botspec_generator.findings import Code, Report, Span
 from botspec_generator.source import Node, read
 from botspec_generator.source.node import SourceFile
 from botspec_generator.source.project import LARGEST
-from botspec_generator.source.reader import parse
 from botspec_generator.source.scalars import resolve
+from tests.unit.generator.reading import parse
 
 FUZZ = settings(max_examples=300, deadline=None, print_blob=True)
 YAML_LIKE = st.text(
@@ -198,10 +198,10 @@ def test_deep_nesting_is_refused_and_breaks_nothing(opening: str, size: int) -> 
     script = (
         "import sys\n"
         "from botspec_generator.findings import Report\n"
-        "from botspec_generator.source.reader import parse\n"
+        "from botspec_generator.source.reader import read_tree\n"
         "from botspec_generator.source.node import SourceFile\n"
         "report = Report()\n"
-        "parse(SourceFile('f', sys.argv[1] * (int(sys.argv[2]) // len(sys.argv[1]))), report)\n"
+        "read_tree(SourceFile('f', sys.argv[1] * (int(sys.argv[2]) // len(sys.argv[1]))), report)\n"
         "sys.stdout.write(report.findings[0].code)\n"
     )
     done = subprocess.run(

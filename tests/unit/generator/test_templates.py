@@ -11,7 +11,7 @@ from botspec_generator.link.parser import TemplateParser
 from botspec_generator.link.scope import Typed
 from botspec_generator.link.templates import TemplateReader
 from botspec_generator.source.node import SourceFile
-from botspec_generator.source.reader import parse
+from tests.unit.generator.reading import parse
 
 TEXT = TypeDef(kind=Kind.TEXT)
 FIELDS = (FieldDef(name="title", type=TEXT), FieldDef(name="price", type=TypeDef(kind=Kind.DECIMAL)))
