@@ -56,7 +56,7 @@ class Ahead:
         yield Step(self.home, _FIRST_MESSAGE, "", None)
 
     def _found(self, source: str) -> Iterator[Step]:
-        """Those that nothing refuses come first: of two ways as long, a person repeats the plain one."""
+        """Those that nothing refuses come first: of two presses that lead on alike the plain one is told."""
         guarded: list[Step] = []
         for trigger, arcs in self._arcs.get(source, {}).items():
             wanted: list[str] = []

@@ -23,7 +23,7 @@ ALLOWED_UPDATES: Final = ("message", "callback_query")
 MOST_CONNECTIONS: Final = 100
 """The most that setWebhook takes for max_connections."""
 
-_NAME_S: Final = 10.0
+_NAME_S: Final = 5.0
 """Seconds in which Telegram has to tell the bot's name."""
 
 _CHILD: Final = "botspec.telegram.setup_child"
@@ -100,7 +100,8 @@ def polling_call() -> SetupCall:
 async def own_name(client: Client) -> str:
     """The bot's own username, asked over the hot client; nothing when Telegram does not tell it now.
 
-    Updates wait for it, and not for the set-up calls, which come seconds later and tell what is wrong.
+    Updates that are posted wait for it, and not for the set-up calls, which come seconds later and tell what
+    is wrong.
     """
     came = await client.fetch("getMe", b"{}", timeout_s=_NAME_S)
     answer = None if isinstance(came, Answered) else parsed(came)
