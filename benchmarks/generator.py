@@ -32,7 +32,12 @@ PROVED_SCREENS = 10_000
 WATCHED_SCREENS = 100
 SAVES = 20
 QUICK_SAVES = 7
-GOALS = {("check", 1_000): 0.5, ("check", 10_000): 4.0}
+GOALS = {
+    ("generate", 1_000): 0.8,
+    ("generate", 10_000): 5.0,
+    ("check", 1_000): 0.5,
+    ("check", 10_000): 4.0,
+}
 PROMISE_GOAL = 0.1
 SAVE_GOAL = 0.2
 
