@@ -2,7 +2,8 @@
 
 import random
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -212,32 +213,29 @@ def test_a_short_look_is_enough_for_most_bots(tmp_path: Path) -> None:
     assert View(graph).ways.all_lead_home
 
 
-def stood(walk: Walk) -> list[Position]:
-    """Every position to which few presses lead from where presses begin."""
-    found = {(each.screen, each.history): each for each in walk.begins()}
-    ahead = deque((each, 0) for each in found.values())
+def walked(walk: Walk, begins: Iterable[Position]) -> Iterator[tuple[Position, int]]:
+    """Every position to which presses lead from some, no commands, with the fewest that do; nearest first."""
+    ahead = deque((begin, 0) for begin in begins)
+    seen = {(begin.screen, begin.history) for begin, _ in ahead}
     while ahead:
         position, count = ahead.popleft()
-        for _, moved in walk.presses(position, commands=False) if count < PRESSES - 1 else ():
-            if (moved.screen, moved.history) not in found:
-                found[moved.screen, moved.history] = moved
-                ahead.append((moved, count + 1))
-    return list(found.values())
-
-
-def presses_to(goal: str, walk: Walk, begin: Position) -> int:
-    """The fewest presses, without commands, that lead to a screen."""
-    ahead = deque([(begin, 0)])
-    seen = {(begin.screen, begin.history)}
-    while ahead:
-        position, count = ahead.popleft()
-        if position.screen == goal:
-            return count
+        yield position, count
         for _, moved in walk.presses(position, commands=False):
             if (moved.screen, moved.history) not in seen:
                 seen.add((moved.screen, moved.history))
                 ahead.append((moved, count + 1))
-    raise AssertionError(f"no way to {goal} from {begin}")
+
+
+def stood(walk: Walk) -> list[Position]:
+    """Every position to which few presses lead from where presses begin."""
+    begins = {(each.screen, each.history): each for each in walk.begins()}
+    few = takewhile(lambda found: found[1] < PRESSES, walked(walk, begins.values()))
+    return [position for position, _ in few]
+
+
+def presses_to(goal: str, walk: Walk, begin: Position) -> int:
+    """The fewest presses, without commands, that lead to a screen."""
+    return next(count for position, count in walked(walk, [begin]) if position.screen == goal)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
