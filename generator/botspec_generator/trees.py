@@ -11,6 +11,17 @@ def parsed(source: str) -> nodes.Template:
     return _environment().parse(source)
 
 
+def named(part: nodes.Node) -> str:
+    """A name or a field as it is written, `user.id`; nothing for any other part of a tree."""
+    match part:
+        case nodes.Name(name=name):
+            return name
+        case nodes.Getattr(node=owner, attr=attr):
+            return f"{of}.{attr}" if (of := named(owner)) else ""
+        case _:
+            return ""
+
+
 @lru_cache
 def _environment() -> Environment:
     return Environment(autoescape=True)

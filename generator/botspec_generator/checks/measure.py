@@ -8,7 +8,7 @@ from jinja2 import nodes
 from botspec.contract.links import LONGEST
 from botspec.contract.types import Kind, TypeDef
 from botspec_generator.checks.lengths import NUMBER, PLACES, Length, Types, counted, value
-from botspec_generator.trees import parsed
+from botspec_generator.trees import named, parsed
 
 _SAME: Final = frozenset({"trim", "e", "lower"})
 _WIDER: Final[Mapping[str, int]] = {"upper": 3, "title": 3, "capitalize": 3, "urlencode": 12}
@@ -118,14 +118,14 @@ class _Measure:
         type_ = self._type(list_) if list_ is not None else None
         fields = {each.name: each.type for each in type_.fields} if type_ is not None else {}
         if type_ is None or type_.high is None or field not in fields:
-            return Length(0, (_written(list_) if list_ is not None else field,))
+            return Length(0, (_shown(list_) if list_ is not None else field,))
         return value(fields[field], field).and_(Length(len(mark))).times(type_.high)
 
     def _value(self, part: nodes.Node) -> Length:
         if isinstance(part, nodes.Getattr) and isinstance(part.node, nodes.Name) and part.node.name == "loop":
             return Length(NUMBER)
         type_ = self._type(part)
-        return value(type_, _written(part)) if type_ is not None else Length(0, (_written(part),))
+        return value(type_, _shown(part)) if type_ is not None else Length(0, (_shown(part),))
 
     def _type(self, part: nodes.Node) -> TypeDef | None:
         match part:
@@ -142,11 +142,5 @@ class _Measure:
                 return None
 
 
-def _written(part: nodes.Node) -> str:
-    match part:
-        case nodes.Name(name=name):
-            return name
-        case nodes.Getattr(node=owner, attr=attr):
-            return f"{_written(owner)}.{attr}"
-        case _:
-            return "a value"
+def _shown(part: nodes.Node) -> str:
+    return named(part) or "a value"

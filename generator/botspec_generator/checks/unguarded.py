@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from botspec.contract.types import Kind, TypeDef
 from botspec_generator.checks.uses import Optional, Use, Used
-from botspec_generator.trees import parsed
+from botspec_generator.trees import named, parsed
 
 _NOTHING: Final[frozenset[str]] = frozenset()
 _DEFAULT: Final = ("default", "d")
@@ -56,7 +56,7 @@ class _Walk:
 
     def _not_in(self, test: nodes.Node) -> frozenset[str]:
         """What a test does not look at: it is there, or not, as the author knows, in the way of the test."""
-        asked = {_path(part) for part in test.find_all((nodes.Name, nodes.Getattr))} | {_path(test)}
+        asked = {named(part) for part in test.find_all((nodes.Name, nodes.Getattr))} | {named(test)}
         single = {name for name, type_ in self._types.items() if type_ is None}
         records = ((name, type_.fields) for name, type_ in self._types.items() if type_ is not None)
         fields = {f"{name}.{field.name}" for name, record in records for field in record if field.optional}
@@ -122,7 +122,7 @@ class _Walk:
             yield from self._asked(part, known)
 
     def _use(self, part: nodes.Name | nodes.Getattr, known: frozenset[str], use: Use) -> Iterator[Used]:
-        name = _path(part)
+        name = named(part)
         if name not in known and self._is_optional(part):
             yield Used(use, name)
 
@@ -182,18 +182,8 @@ def _named(part: nodes.Node | None) -> frozenset[str]:
     """The value that a part is made of, if it is one."""
     match part:
         case nodes.Name() | nodes.Getattr():
-            return frozenset({_path(part)})
+            return frozenset({named(part)})
         case nodes.Filter(node=inner):
             return _named(inner)
         case _:
             return _NOTHING
-
-
-def _path(part: nodes.Node) -> str:
-    match part:
-        case nodes.Name(name=name):
-            return name
-        case nodes.Getattr(node=owner, attr=attr):
-            return f"{_path(owner)}.{attr}"
-        case _:
-            return ""
